@@ -1,0 +1,1 @@
+"""Why two measures tell different stories about a parameter."""

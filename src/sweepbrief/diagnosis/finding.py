@@ -1,0 +1,119 @@
+"""Findings: causes that hold for a parameter, with the numbers that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sweepbrief.diagnosis.evidence import Evidence
+    from sweepbrief.sweep import Sampler
+
+Signal = Literal["strong", "weak", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A test behind a sentence.
+
+    Attributes
+    ----------
+    id : str
+        ``<cause>-<parameter>`` (with a number behind where there are several): also the anchor on the page.
+    test : str
+        Name of the test, a word of the vocabulary with a macro ``test_<name>`` in every language.
+    statistic : float
+        What was found.
+    threshold : float
+        What it is held against.
+    p_value : float or None
+        Where the test has one.
+    """
+
+    id: str
+    test: str
+    statistic: float
+    threshold: float
+    p_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cause that holds for a parameter.
+
+    Attributes
+    ----------
+    cause : str
+        A word of the vocabulary; names the module, the macros and the anchor.
+    parameter : str
+        Whom it is about.
+    confidence : float
+        Chance that the cause is true, 0..1.
+    partners : tuple of str
+        The other parameters involved.
+    facts : mapping of str to object
+        Exactly the names in the cause module's ``FACTS``, in the units of the sweep.
+    claims : tuple of Claim
+        The tests it rests on.
+    evidence : Evidence or None
+        What a picture of it needs, ready to draw.
+    """
+
+    cause: str
+    parameter: str
+    confidence: float
+    partners: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of one parameter.
+
+    Attributes
+    ----------
+    parameter : str
+        Its name.
+    relevant : bool or None
+        Whether it acts on the metric; None: cannot tell.
+    findings : tuple of Finding
+        At least one; the main one first.
+    """
+
+    parameter: str
+    relevant: bool | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def main(self) -> Finding:
+        """The finding that leads the explanation."""
+        return self.findings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is said of a sweep.
+
+    Attributes
+    ----------
+    signal : {"strong", "weak", "none"}
+        How much of the metric's variation the parameters carry.
+    sampler : {"random", "grid", "adaptive", "unknown"}
+        How settings were chosen: from the source, else from the data.
+    sampler_from : {"source", "data"}
+        Who says so.
+    runs_needed : int or None
+        How many runs would let the sweep be judged, where it cannot be now.
+    verdicts : mapping of str to Verdict
+        By parameter, in the sweep's order; every parameter has one.
+    """
+
+    signal: Signal
+    sampler: Sampler
+    sampler_from: Literal["source", "data"]
+    runs_needed: int | None
+    verdicts: Mapping[str, Verdict]

@@ -1,0 +1,1 @@
+"""The report as a value: sections of blocks, not yet HTML."""

@@ -1,0 +1,267 @@
+"""The kinds of block that a section is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph or, with ``level``, a heading inside a section.
+
+    Attributes
+    ----------
+    html : str
+        Inline HTML, already escaped; only ``b``, ``em``, ``code``, ``a href="#..."`` and ``span``.
+    kind : str
+        "text", "lede", "heading", "caution", "note".
+    id : str
+        Anchor; empty for none.
+    """
+
+    html: str
+    kind: str = "text"
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list.
+
+    Attributes
+    ----------
+    items : tuple of str
+        Inline HTML.
+    ordered : bool
+        Numbered or not.
+    """
+
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes
+    ----------
+    html : str
+        Inline HTML, or inline SVG with presentation attributes.
+    sort : float or str or None
+        What the column sorts by.
+    kind : str
+        "text", "number", "head", "picture".
+    """
+
+    html: str
+    sort: float | str | None = None
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes
+    ----------
+    id : str
+        Anchor.
+    caption : str
+        Inline HTML: what it shows.
+    head : tuple of str
+        Inline HTML, one a column.
+    rows : tuple of tuple of Cell
+        The first cell of a row is its head.
+    row_ids : tuple of str
+        Anchors of the rows; empty for none.
+    sortable : bool
+        Whether the page's script may sort and filter it.
+    """
+
+    id: str
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    row_ids: tuple[str, ...] = ()
+    sortable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture.
+
+    Attributes
+    ----------
+    id : str
+        Anchor.
+    svg : str
+        The SVG element, without prolog, ids prefixed by ``id``.
+    alt : str
+        Plain text that states what the picture shows.
+    caption : str
+        Inline HTML.
+    numbers : Table or None
+        The same as a table, for those who cannot see it.
+    """
+
+    id: str
+    svg: str
+    alt: str
+    caption: str
+    numbers: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The strip of facts under the headline.
+
+    Attributes
+    ----------
+    facts : tuple of (label, value, remark)
+        Inline HTML each.
+    """
+
+    facts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One disagreement: a claim, its picture and its evidence.
+
+    Attributes
+    ----------
+    id : str
+        Anchor, ``<cause>-<parameter>`` made safe.
+    kicker : str
+        Small line above.
+    title : str
+        The claim as a sentence, inline HTML.
+    body : tuple of Block
+        Prose and pictures.
+    margin : tuple of str
+        Evidence, each a line of inline HTML.
+    caution : str
+        What it does not show, inline HTML.
+    settle : str
+        What would settle it, inline HTML.
+    """
+
+    id: str
+    kicker: str
+    title: str
+    body: tuple[Prose | Picture | Items, ...]
+    margin: tuple[str, ...] = ()
+    caution: str = ""
+    settle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two lists side by side, each with a heading.
+
+    Attributes
+    ----------
+    columns : tuple of (heading, Items)
+        Two.
+    """
+
+    columns: tuple[tuple[str, Items], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to copy.
+
+    Attributes
+    ----------
+    text : str
+        Unescaped.
+    label : str
+        What it is.
+    """
+
+    text: str
+    label: str
+
+
+Block = Prose | Items | Table | Picture | Strip | Card | Columns | Code
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report.
+
+    Attributes
+    ----------
+    id : str
+        Name of the module that writes it; the anchor.
+    title : str
+        Inline HTML.
+    blocks : tuple of Block
+        Its content; where it cannot be written, one Prose of kind "note" that says why.
+    page_one : bool
+        Whether it belongs to the executive sheet.
+    """
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    page_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF.
+
+    Attributes
+    ----------
+    name : str
+        File name.
+    content : bytes
+        The file.
+    description : str
+        What it holds.
+    media_type : str
+        Such as ``text/csv``.
+    """
+
+    name: str
+    content: bytes
+    description: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The report as a value.
+
+    Attributes
+    ----------
+    title, subtitle, kicker : str
+        Plain text; the headline, one sentence more, the small line above.
+    language : str
+        BCP 47.
+    labels : dict of str to str
+        Words of the page itself in the reader's language (contents, skip link, page x of y, ...).
+    sections : tuple of Section
+        In order.
+    attachments : tuple of Attachment
+        runs.csv and findings.json.
+    ledger : dict
+        findings.json as a value.
+    author, contact, paper : str
+        As configured; paper is "a4" or "letter".
+    """
+
+    title: str
+    subtitle: str
+    kicker: str
+    language: str
+    labels: dict[str, str]
+    sections: tuple[Section, ...]
+    attachments: tuple[Attachment, ...] = ()
+    ledger: dict[str, object] = field(default_factory=dict)
+    author: str = ""
+    contact: str = ""
+    paper: str = "a4"

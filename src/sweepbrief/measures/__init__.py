@@ -1,0 +1,1 @@
+"""How strongly each parameter moves the objective, by several definitions."""

@@ -1,0 +1,86 @@
+"""The design: settings and outcome as arrays, in an order that does not depend on how they were stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sweepbrief.sweep import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the encoded matrix.
+
+    Attributes
+    ----------
+    parameter : str
+        The parameter it belongs to.
+    level : object
+        The level it indicates for a category with three or more levels, else None.
+    """
+
+    parameter: str
+    level: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The runs that count, as arrays.
+
+    Rows and columns stand in a canonical order that depends on their contents alone: reordering runs or columns, renaming
+    parameters, changing a parameter's unit, negating the metric with its direction or rescaling it changes nothing here but
+    ``runs``, ``values`` (unit) and ``metric`` (unit).
+
+    Attributes
+    ----------
+    runs : tuple of str, length n
+        Names of the runs, in canonical row order.
+    parameters : tuple of Parameter, length p
+        In canonical column order.
+    values : pandas.DataFrame, shape (n, p)
+        Raw settings: numeric columns float64 (NaN: not active or not recorded), others object. Index ``runs``.
+    x : float64 array, shape (n, k)
+        What the forest sees. Numeric and two-level parameters: dense ranks 0, 1, 2, ... (NaN stays NaN); categories with three or
+        more levels: one indicator a level. A missing category is a level of its own.
+    columns : tuple of Column, length k
+        Which parameter each column of ``x`` belongs to.
+    metric : float64 array, shape (n,)
+        The primary metric in its own unit and sign.
+    y : float64 array, shape (n,)
+        The oriented and standardised target: higher is better, median 0, robust spread 1.
+    unit : float
+        Metric units per unit of ``y``, signed: metric = centre + unit * y.
+    centre : float
+        See ``unit``.
+    groups : int64 array, shape (n,)
+        Runs with identical settings share a number (replicates); numbered in order of appearance.
+    position : float64 array, shape (n,), or None
+        Rank of each run in the order in which runs were made.
+    """
+
+    runs: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    values: pd.DataFrame
+    x: NDArray[np.float64]
+    columns: tuple[Column, ...]
+    metric: NDArray[np.float64]
+    y: NDArray[np.float64]
+    unit: float
+    centre: float
+    groups: NDArray[np.int64]
+    position: NDArray[np.float64] | None
+
+    @property
+    def n(self) -> int:
+        """Number of runs that count."""
+        return len(self.runs)
+
+    def members(self, parameter: str) -> list[int]:
+        """Give the columns of ``x`` that belong to a parameter."""
+        return [number for number, column in enumerate(self.columns) if column.parameter == parameter]

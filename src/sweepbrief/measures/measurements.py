@@ -1,0 +1,83 @@
+"""Everything measured of one sweep, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sweepbrief.measures.design import Design
+    from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Surrogate:
+    """The random forest that stands in for the sweep, fitted once.
+
+    Attributes
+    ----------
+    trees : int
+        Number of trees.
+    oob_r2 : Estimate
+        Out-of-bag R2 (replicates grouped, so that a run is never scored by trees that saw its twin), with its interval.
+    oob_prediction : float64 array, shape (n,)
+        Out-of-bag prediction of each run, in units of ``Design.y``; NaN where a run was in every bag.
+    """
+
+    trees: int
+    oob_r2: Estimate
+    oob_prediction: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """Everything measured of one sweep.
+
+    Attributes
+    ----------
+    design : Design
+        What was measured on.
+    surrogate : Surrogate
+        The forest.
+    scores : mapping of str to Scores
+        By measure: ``pearson``, ``spearman``, ``pearson_log``, ``eta_squared``, ``importance``, ``permutation``, ``shap``. Every measure has an
+        Estimate for every parameter, without value where it does not apply.
+    null_importance : Estimate
+        Impurity importance that pure noise would reach with these parameters: median and 95 % quantile (``high``) of the largest
+        share under permuted targets.
+    levels : mapping of str to tuple of Level
+        By categorical or boolean parameter, levels sorted by number of runs, then by name.
+    pairs : tuple of PairScore
+        From the largest relative share to the smallest; empty where SHAP is unavailable.
+    interaction_share : mapping of str to float
+        By parameter: the part of its mean absolute SHAP that is interaction with any other parameter, 0..1.
+    shap_rows : int
+        How many runs were explained.
+    shap_error : str
+        Why SHAP is unavailable (``not_additive``, ``too_few_runs``), else empty.
+    noise : Estimate
+        Standard deviation of the metric among replicates, in the metric's unit; without value where no settings repeat.
+    metric_digits : int
+        Decimals that the noise of the metric allows to print.
+    """
+
+    design: Design
+    surrogate: Surrogate
+    scores: Mapping[str, Scores]
+    null_importance: Estimate
+    levels: Mapping[str, tuple[Level, ...]]
+    pairs: tuple[PairScore, ...]
+    interaction_share: Mapping[str, float]
+    shap_rows: int
+    shap_error: str
+    noise: Estimate
+    metric_digits: int
+
+    def score(self, measure: str, parameter: str) -> Estimate:
+        """Give one measure's estimate for one parameter."""
+        return self.scores[measure].values[parameter]

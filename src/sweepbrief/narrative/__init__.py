@@ -1,0 +1,1 @@
+"""Findings told in prose, in the reader's language."""

@@ -1,0 +1,1 @@
+"""A document written to a file: html, pdf, markdown, json."""

@@ -1,0 +1,25 @@
+"""The sweep: finished runs, the parameters varied, the objectives pursued."""
+
+from sweepbrief.sweep.objective import Direction, Objective
+from sweepbrief.sweep.parameter import Condition, Kind, Parameter, Scale
+from sweepbrief.sweep.record import Exclusion, Note, Source
+from sweepbrief.sweep.status import STATUSES, Status
+from sweepbrief.sweep.study import Sampler, Study
+from sweepbrief.sweep.sweep import Sweep
+
+__all__ = [
+    "STATUSES",
+    "Condition",
+    "Direction",
+    "Exclusion",
+    "Kind",
+    "Note",
+    "Objective",
+    "Parameter",
+    "Sampler",
+    "Scale",
+    "Source",
+    "Status",
+    "Study",
+    "Sweep",
+]
