@@ -3,6 +3,7 @@
 from sweepbrief.sweep.objective import Direction, Objective
 from sweepbrief.sweep.parameter import Condition, Kind, Parameter, Scale
 from sweepbrief.sweep.record import Exclusion, Note, Source
+from sweepbrief.sweep.redaction import redact
 from sweepbrief.sweep.status import STATUSES, Status
 from sweepbrief.sweep.study import Sampler, Study
 from sweepbrief.sweep.sweep import Sweep
@@ -22,4 +23,5 @@ __all__ = [
     "Status",
     "Study",
     "Sweep",
+    "redact",
 ]

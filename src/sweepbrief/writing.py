@@ -1,0 +1,135 @@
+"""Writing a report's files, as the command line asks for them."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sweepbrief.conditions import check_names, held
+from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
+from sweepbrief.journey import Analysis, Report, analyse, load, report
+from sweepbrief.progress import progress
+from sweepbrief.sweep import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILES = {"html": "report.html", "pdf": "report.pdf", "json": "findings.json", "md": "summary.md"}
+LARGEST_LOGO = 1_000_000  # bytes
+IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[str]:  # noqa: ANN401 - the options of the command
+    """Read, analyse, write, and print the paths written.
+
+    Parameters
+    ----------
+    source : str
+        File, folder, address or ``-``.
+    fail_on : tuple of str
+        Conditions to check when the files are written.
+    **options
+        The options of ``sweepbrief report``.
+
+    Returns
+    -------
+    list of str
+        The conditions that hold, a line each.
+    """
+    check_names(fail_on)
+    logo = _logo(options["logo"])
+    with progress(quiet=options["quiet"]) as tell:
+        analysis = _analysed(source, options, tell)
+        tell("writing")
+        words = {name: options[name] for name in ("title", "author", "contact") if options[name]}
+        made = report(analysis, options["language"], paper=options["paper"], **words, **({"logo": logo} if logo else {}))
+        paths = _write(made, options["formats"], options["output"], tell)
+    for path in paths:
+        click.echo(path)
+    if options["open_page"]:
+        click.launch(str(paths[0]))
+    return held(analysis, fail_on)
+
+
+def _analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
+    tell("reading")
+    sweep = load(
+        source,
+        metric=options["metric"] or None,
+        direction=options["direction"] or None,
+        parameters=options["parameters"] or None,
+        ignore=options["ignore"] or None,
+        study=options["study"],
+        order=options["order"],
+        kind=options["source_kind"],
+    )
+    command = _command("SOURCE" if options["redact"] else source, options)
+    sweep = redact(sweep) if options["redact"] else sweep
+    return analyse(sweep, options["seed"], options["jobs"], engine=options["shap_engine"], command=command, progress=tell)
+
+
+def _command(source: str, options: dict[str, Any]) -> str:
+    """Spell the command that gives this report again, with the options that differ from the defaults."""
+    import shlex  # noqa: PLC0415 - only here
+
+    words = ["sweepbrief", "report", source]
+    for name in ("metric", "direction", "study", "parameters", "ignore", "order", "source_kind"):
+        values = options[name] if isinstance(options[name], tuple) else (options[name],)
+        for value in values:
+            words += [f"--{name.replace('_', '-')}", str(value)] if value else []
+    for name, default in (("language", "en"), ("paper", "a4"), ("seed", 0), ("shap_engine", "exact")):
+        words += [f"--{name.replace('_', '-')}", str(options[name])] if options[name] != default else []
+    return shlex.join([*words, *(["--redact"] if options["redact"] else [])])
+
+
+def _write(made: Report, formats: tuple[str, ...], output: str | None, tell: Callable[[str], None]) -> list[Path]:
+    """Write every format, or none: the PDF alone may be missing where the system cannot make it."""
+    from sweepbrief.outputs import write_atomically  # noqa: PLC0415 - renderers load only when asked for
+
+    folder, names = _names(output, made.analysis.sweep.name, formats)
+    files: dict[str, bytes] = {}
+    missing: MissingSystemLibraryError | None = None
+    for kind in formats:
+        tell(f"rendering {kind}")
+        try:
+            files[names[kind]] = made.render(kind)
+        except MissingSystemLibraryError as error:
+            missing = error
+    write_atomically(folder, files)
+    if missing is not None:
+        for name in files:
+            click.echo(folder / name)
+        raise missing
+    return [folder / name for name in files]
+
+
+def _names(output: str | None, sweep: str, formats: tuple[str, ...]) -> tuple[Path, dict[str, str]]:
+    """Take ``--output`` for a stem where it ends like a file we write, else for a folder."""
+    if output is None:
+        safe = re.sub(r"[^\w.-]+", "-", sweep).strip("-.")[:80] or "sweep"
+        return Path("reports") / safe, {kind: FILES[kind] for kind in formats}
+    path = Path(output)
+    if path.suffix.lstrip(".") in FILES and not path.is_dir():
+        return path.parent, {kind: f"{path.stem}.{kind}" for kind in formats}
+    if path.exists() and not path.is_dir():
+        raise WrongUsageError(
+            "--output is a folder, or a file name that ends in .html, .pdf, .json or .md.", f"Found the file {path}."
+        )
+    return path, {kind: FILES[kind] for kind in formats}
+
+
+def _logo(path: str | None) -> str:
+    """Give an image as a data URI; its content decides what it is, not its name."""
+    if path is None:
+        return ""
+    content = Path(path).read_bytes()
+    kind = next((kind for start, kind in IMAGES.items() if content.startswith(start)), "")
+    if not kind and re.match(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]", content[:4096], re.DOTALL):
+        kind = "image/svg+xml"
+    if not kind or len(content) > LARGEST_LOGO:
+        raise WrongUsageError("A logo is a PNG, JPEG or SVG image of at most 1 MB.", f"Found something else in {path}.")
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
