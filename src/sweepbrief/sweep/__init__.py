@@ -1,19 +1,23 @@
 """The sweep: finished runs, the parameters varied, the objectives pursued."""
 
 from sweepbrief.sweep.objective import Direction, Objective
-from sweepbrief.sweep.parameter import Condition, Kind, Parameter, Scale
+from sweepbrief.sweep.parameter import Condition, Kind, Missing, Parameter, Scale
 from sweepbrief.sweep.record import Exclusion, Note, Source
 from sweepbrief.sweep.redaction import redact
 from sweepbrief.sweep.status import STATUSES, Status
 from sweepbrief.sweep.study import Sampler, Study
 from sweepbrief.sweep.sweep import Sweep
+from sweepbrief.sweep.vocabulary import EXCLUSIONS, NOTES
 
 __all__ = [
+    "EXCLUSIONS",
+    "NOTES",
     "STATUSES",
     "Condition",
     "Direction",
     "Exclusion",
     "Kind",
+    "Missing",
     "Note",
     "Objective",
     "Parameter",

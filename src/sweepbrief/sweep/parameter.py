@@ -7,6 +7,7 @@ from typing import Literal
 
 Kind = Literal["float", "int", "categorical", "bool"]
 Scale = Literal["linear", "log"]
+Missing = Literal["none", "inactive", "level", "unrecorded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Parameter:
         The condition the source records; None where it records none.
     range_known : bool
         True where the source states the range, False where it is only the observed one.
+    missing : {"none", "inactive", "level", "unrecorded"}
+        What a missing value means: nothing is missing; the parameter did not act in that run; "not set" is itself a level of the
+        design; the source does not tell.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Parameter:
     choices: tuple[object, ...] | None = None
     active_when: Condition | None = None
     range_known: bool = False
+    missing: Missing = "none"
 
     @property
     def numeric(self) -> bool:

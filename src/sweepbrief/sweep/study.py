@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from sweepbrief.sweep.objective import Objective
@@ -49,6 +51,8 @@ class Study:
         Columns not taken, with reasons.
     notes : tuple of Note
         What was assumed or noticed.
+    aliases : mapping of str to str
+        Column as named here -> as the source spells it, where the two differ (``lr`` -> ``config/lr``).
     """
 
     name: str
@@ -64,3 +68,4 @@ class Study:
     bookkeeping: pd.DataFrame
     excluded: tuple[Exclusion, ...] = ()
     notes: tuple[Note, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)

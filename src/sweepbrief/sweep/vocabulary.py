@@ -1,0 +1,77 @@
+"""The words in which a source says what it left out and what it assumed, each with the names of its facts.
+
+Every word of ``EXCLUSIONS`` has a macro ``left_out_<reason>`` and every word of ``NOTES`` a macro ``note_<code>`` in each
+language, with exactly these facts as arguments.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    # columns
+    "constant": ("value",),  # the same value in every run found
+    "constant_finished": ("value",),  # the same value in every run that counts, though not in every run found
+    "empty": (),  # no value in any run
+    "bookkeeping": (),  # names, ids, times, users, statuses, steps
+    "unmarked": ("prefix",),  # the table marks its settings with a prefix, and this column lacks it
+    "replicate": (),  # a seed, fold or repeat: an index of replicates
+    "order": (),  # taken as the order in which runs were made
+    "ignored": (),  # the caller asked to ignore it
+    "not_asked": (),  # the caller named other parameters
+    "twin": ("partner",),  # the same name and values as another column
+    "identifier": ("levels",),  # text that differs in nearly every run
+    # results
+    "other_metric": ("metric",),  # a result, but not the one analysed (metric)
+    "per_seed": ("metric",),  # one seed's or fold's part of a metric
+    "not_numeric": (),  # a result that holds no numbers
+    # runs
+    "pruned": (),  # stopped early: its last value is not a final one
+    "not_finished": ("status",),  # failed, crashed, killed, running, waiting, unknown
+    "no_value": ("metric",),  # finished without a value of the metric
+    "infinite": ("metric", "value"),  # the metric is infinite ("inf" or "-inf")
+    "unreadable": ("part",),  # a part of the run's record could not be read
+}
+
+NOTES: Final[Mapping[str, tuple[str, ...]]] = {
+    # what was chosen
+    "metric_chosen": ("metric",),  # the only result in the source
+    "direction_from_name": ("metric", "direction"),  # the direction is read off the metric's name
+    "study_chosen": ("study", "others"),  # the only study with finished runs; others: how many have none
+    "multi_objective": ("primary", "others"),  # several objectives; the first one is analysed (others: names)
+    "mean_of_seeds": ("metric", "columns"),  # computed here as the mean of that many per-seed columns
+    "per_seed_metrics": ("metric", "columns", "mean"),  # beside that many per-seed columns; mean: it is their mean
+    # runs
+    "no_status": (),  # the table does not say how runs ended: a run with a value counts as finished
+    "status_words": ("column", "words"),  # words of a status column that are not understood
+    "still_running": ("runs",),  # runs that had not ended when the source was read
+    "long_format": ("column", "rows", "runs"),  # several rows a run: the last one is taken
+    "repeated_names": ("column",),  # run names that repeat were numbered
+    "constraints": ("infeasible", "runs"),  # so many of the runs broke the search's own constraints
+    # columns
+    "seed_columns": ("columns",),  # columns taken as replicate indices
+    "duplicate_columns": ("column", "copies"),  # one name on several columns: the further ones were numbered
+    "empty_columns": ("columns",),  # columns without any value
+    "name_collision": ("name", "column"),  # a setting and a result share a name: the setting goes by its full name
+    "settings_marked": ("prefix", "columns"),  # settings are those with the prefix; so many columns lack it
+    "cells_expanded": ("column",),  # cells that hold a mapping were spread over columns
+    "cells_unreadable": ("column", "runs"),  # so many cells of it could not be read as a mapping
+    # values
+    "missing_level": ("parameter", "runs"),  # runs without a value complete the grid: a level of its own
+    "missing_unexplained": ("parameter", "runs"),  # so many runs do not record it, for no visible reason
+    "conditional": ("parameter", "parent", "values"),  # set exactly where the parent has one of these values
+    "mixed_values": ("parameter", "examples"),  # numbers and words in one column: a category
+    "numeric_choices": ("parameter",),  # offered as choices, but numbers: analysed as numbers
+    "infinite_setting": ("parameter", "runs"),  # infinite settings count as not recorded
+    "range_changed": ("parameter", "low", "high"),  # the searched range changed between runs: the widest is meant
+    "choices_changed": ("parameter",),  # the choices changed between runs: all of them are meant
+    # files
+    "encoding": ("encoding",),  # not UTF-8: read in this encoding
+    "decimal_comma": (),  # numbers are written with a decimal comma
+    "half_written": ("line",),  # the last line was not complete and was not read
+    "unknown_operations": ("codes", "lines"),  # so many lines hold operations that are not known
+    "bad_lines": ("lines",),  # so many lines could not be read
+}
