@@ -28,7 +28,7 @@ def inspected(source: object, kind: str | None = None) -> dict[str, Any]:
     found = inspect(read(source, kind), source)
     voice = Voice("en", 4)
     for study in found["studies"]:
-        study["notes"] = [voice.plain(voice.say(f"note_{note.code}", **note.facts)) for note in study["notes"]]
+        study["notes"] = [voice.plain(voice.note(note)) for note in study["notes"]]
     return found
 
 
