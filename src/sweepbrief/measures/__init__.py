@@ -1,1 +1,8 @@
 """How strongly each parameter moves the objective, by several definitions."""
+
+from sweepbrief.measures.design import Column, Design
+from sweepbrief.measures.encoding import encode
+from sweepbrief.measures.measurements import Measurements, Surrogate
+from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
+
+__all__ = ["Column", "Design", "Estimate", "Level", "Measurements", "PairScore", "Scores", "Surrogate", "encode"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sweepbrief.measures.target import LIMIT
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -46,16 +48,17 @@ class Design:
     values : pandas.DataFrame, shape (n, p)
         Raw settings: numeric columns float64 (NaN: not active or not recorded), others object. Index ``runs``.
     x : float64 array, shape (n, k)
-        What the forest sees. Numeric and two-level parameters: dense ranks 0, 1, 2, ... (NaN stays NaN); categories with three or
-        more levels: one indicator a level. A missing category is a level of its own.
+        What the forest sees. Numeric and two-level parameters: dense ranks 0, 1, 2, ... (NaN stays NaN); categories with three
+        or more levels: one indicator a level. A missing category is a level of its own.
     columns : tuple of Column, length k
         Which parameter each column of ``x`` belongs to.
     metric : float64 array, shape (n,)
         The primary metric in its own unit and sign.
     y : float64 array, shape (n,)
-        The oriented and standardised target: higher is better, median 0, robust spread 1.
+        The oriented and standardised target: higher is better, median 0, robust spread 1. Runs more than 10 spreads from the
+        median are drawn in to that distance (see `sweepbrief.measures.target`), so that |y| = 10 means "at least this far".
     unit : float
-        Metric units per unit of ``y``, signed: metric = centre + unit * y.
+        Metric units per unit of ``y``, signed: metric = centre + unit * y for every run that was not drawn in.
     centre : float
         See ``unit``.
     groups : int64 array, shape (n,)
@@ -80,6 +83,12 @@ class Design:
     def n(self) -> int:
         """Number of runs that count."""
         return len(self.runs)
+
+    @property
+    def drawn_in(self) -> NDArray[np.bool_]:
+        """Mark the runs whose metric lies so far out that ``y`` does not follow it, shape (n,)."""
+        found: NDArray[np.bool_] = abs(self.y) >= LIMIT
+        return found
 
     def members(self, parameter: str) -> list[int]:
         """Give the columns of ``x`` that belong to a parameter."""

@@ -45,11 +45,11 @@ class Measurements:
     surrogate : Surrogate
         The forest.
     scores : mapping of str to Scores
-        By measure: ``pearson``, ``spearman``, ``pearson_log``, ``eta_squared``, ``importance``, ``permutation``, ``shap``. Every measure has an
-        Estimate for every parameter, without value where it does not apply.
+        By measure: ``pearson``, ``spearman``, ``pearson_log``, ``eta_squared``, ``importance``, ``permutation``, ``shap``.
+        Every measure has an Estimate for every parameter, without value where it does not apply.
     null_importance : Estimate
-        Impurity importance that pure noise would reach with these parameters: median and 95 % quantile (``high``) of the largest
-        share under permuted targets.
+        Impurity importance that pure noise would reach with these parameters: median and 95 % quantile (``high``) of the
+        largest share under permuted targets.
     levels : mapping of str to tuple of Level
         By categorical or boolean parameter, levels sorted by number of runs, then by name.
     pairs : tuple of PairScore
