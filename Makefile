@@ -1,0 +1,48 @@
+# Two commands matter: `make report` renders the example's report, `make test` runs the tests. Both set up what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := report
+.PHONY: report test test-tools lint examples sweep clean help
+
+PYTHON ?=
+JOBS ?= 2
+VENV := .venv
+SWEEPBRIEF := $(VENV)/bin/sweepbrief
+FORMATS = $$($(VENV)/bin/python -W ignore -c 'import weasyprint' >/dev/null 2>&1 && echo html,pdf,json,md || echo html,json,md)
+export OMP_NUM_THREADS ?= 1
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+report: $(VENV)/.report ## Render the report of the example sweep into reports/digits
+	@$(SWEEPBRIEF) report examples/digits_sweep.csv --metric val_accuracy --format $(FORMATS) --output reports/digits
+
+test: $(VENV)/.dev ## Run the fast suite
+	@$(VENV)/bin/python -m pytest -n $(JOBS) -m "not tool"
+
+test-tools: $(VENV)/.dev ## Run the tests that need a browser, a PDF tool or a fresh environment
+	@$(VENV)/bin/python -m pytest -m tool -rs
+
+lint: $(VENV)/.dev ## Check style and types
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+
+examples: report $(VENV)/.dev ## Make everything under reports/ again
+	@$(SWEEPBRIEF) report examples/digits_sweep.csv --config examples/04_sweepbrief.toml --format $(FORMATS)
+	@for example in examples/0[2-3]_*.py; do $(VENV)/bin/python $$example || exit 1; done
+
+sweep: $(VENV)/.report ## Train the example sweep again (five minutes)
+	@$(VENV)/bin/python examples/01_train_digits_sweep.py
+
+clean: ## Remove what the other targets made, the virtual environment included
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: a second call finds the environment ready. They are as old as the set-up they stand for.
+$(VENV)/.report: pyproject.toml .ci/set-up
+	@PYTHON=$(PYTHON) .ci/set-up
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml .ci/set-up
+	@PYTHON=$(PYTHON) .ci/set-up dev
+	@touch $@ $(VENV)/.report
