@@ -1,0 +1,48 @@
+"""`sweepbrief --help` answers at once: nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+
+HEAVY = {"babel", "jinja2", "matplotlib", "numpy", "pandas", "pyarrow", "rich", "scipy", "shap", "sklearn", "weasyprint"}
+LIMIT = 0.2  # seconds that --help may take on a quiet machine
+
+
+def loaded(code: str) -> set[str]:
+    """Run code in a new interpreter and give the top-level packages it leaves imported."""
+    shown = "import sys, json; print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    done = subprocess.run([sys.executable, "-c", f"{code}\n{shown}"], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def seconds(*command: str) -> float:
+    """Give the median time of several calls."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    """``import sweepbrief`` is free until a name is used."""
+    assert not loaded("import sweepbrief") & HEAVY
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    """``--help`` of the command and of ``report`` is answered by click alone."""
+    for arguments in (["--help"], ["report", "--help"]):
+        code = f"from sweepbrief.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass"
+        assert not loaded(code) & HEAVY
+
+
+def test_help_is_quick() -> None:
+    """Help takes less than 0.2 s, or, where the machine is busy, not much more than Python itself needs to start."""
+    bare = seconds(sys.executable, "-c", "pass")
+    spent = seconds(sys.executable, "-c", "from sweepbrief.cli import main; main(['--help'])")
+    assert spent < max(LIMIT, 8 * bare)
