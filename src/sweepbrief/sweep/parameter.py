@@ -48,8 +48,8 @@ class Parameter:
     range_known : bool
         True where the source states the range, False where it is only the observed one.
     missing : {"none", "inactive", "level", "unrecorded"}
-        What a missing value means: nothing is missing; the parameter did not act in that run; "not set" is itself a level of the
-        design; the source does not tell.
+        What a missing value means: nothing is missing; the parameter did not act in that run; "not set" is itself a level
+        of the design; the source does not tell.
     """
 
     name: str

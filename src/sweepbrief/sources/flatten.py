@@ -1,0 +1,50 @@
+"""Nested settings spread over columns with dotted names, within limits of depth and number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+DEPTH: Final = 12
+"""Levels of nesting that are followed; what lies deeper stays one value."""
+
+WIDTH: Final = 5000
+"""Columns one run may spread over."""
+
+
+def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0) -> dict[str, object]:
+    """Spread a nested mapping: ``{"opt": {"lr": 1}}`` becomes ``{"opt.lr": 1}``.
+
+    Parameters
+    ----------
+    record : mapping
+        Names to values; lists stay values; an empty mapping is no value.
+    prefix : str
+        Put before every name.
+    depth : int
+        How deep the record itself lies.
+
+    Returns
+    -------
+    dict of str to object
+        In the record's order, at most ``WIDTH`` names.
+    """
+    flat: dict[str, object] = {}
+    for key, value in record.items():
+        if len(flat) >= WIDTH:
+            break
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping) and depth < DEPTH:
+            inner = _unwrapped(value)
+            if isinstance(inner, Mapping):
+                flat.update(flatten(inner, prefix=f"{name}.", depth=depth + 1))
+            else:
+                flat[name] = inner
+        else:
+            flat[name] = value
+    return flat
+
+
+def _unwrapped(value: Mapping[Any, object]) -> object:
+    """Take W&B's ``{"desc": null, "value": 0.1}`` for 0.1."""
+    return value["value"] if set(value) == {"desc", "value"} else value

@@ -1,0 +1,73 @@
+"""What was recognised in a source, before anything is chosen or analysed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.sources.metric_names import direction_of
+from sweepbrief.sweep import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sweepbrief.sweep import Parameter, Study
+
+
+def _parameter(parameter: Parameter, study: Study) -> dict[str, object]:
+    shown: dict[str, object] = {"name": parameter.name, "kind": parameter.kind, "scale": parameter.scale}
+    if parameter.numeric:
+        shown["range"] = [parameter.low, parameter.high]
+    else:
+        shown["choices"] = list(parameter.choices) if parameter.choices is not None else [False, True]
+    shown["distinct"] = int(study.settings[parameter.name].nunique())
+    condition = parameter.active_when
+    shown["active_when"] = {"parameter": condition.parent, "values": list(condition.values)} if condition else None
+    return shown
+
+
+def _metric(name: str, study: Study) -> dict[str, object]:
+    said = {objective.name: objective.direction for objective in study.objectives}
+    finite = int(np.isfinite(study.metrics[name]).sum())
+    return {"name": name, "direction": said.get(name) or direction_of(name), "finite": finite}
+
+
+def _statuses(study: Study) -> dict[str, int]:
+    counts = study.statuses.value_counts()
+    return {status: int(counts[status]) for status in STATUSES if status in counts.index}
+
+
+def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
+    """Describe what was read.
+
+    Parameters
+    ----------
+    studies : sequence of Study
+        What a source holds.
+    location : str
+        The source as the caller named it, without credentials.
+
+    Returns
+    -------
+    dict
+        ``kind``, ``location`` and ``studies``; each study with ``name``, ``runs`` (``found``, ``by_status``), ``parameters``
+        (``name``, ``kind``, ``scale``, ``range`` or ``choices``, ``distinct``, ``active_when``), ``metrics`` (``name``,
+        ``direction``, ``finite``), ``excluded`` (columns left out, with reasons) and ``notes`` (``Note`` values, for the caller to
+        put into words).
+    """
+    return {
+        "kind": studies[0].source.kind if studies else None,
+        "location": location,
+        "studies": [
+            {
+                "name": study.name,
+                "runs": {"found": len(study.statuses), "by_status": _statuses(study)},
+                "parameters": [_parameter(parameter, study) for parameter in study.parameters],
+                "metrics": [_metric(str(name), study) for name in study.metrics.columns],
+                "excluded": [{"what": item.what, "name": item.name, "reason": item.reason} for item in study.excluded],
+                "notes": list(study.notes),
+            }
+            for study in studies
+        ],
+    }

@@ -1,0 +1,63 @@
+"""Tables with several rows a run, such as exported histories: the last row of each run is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from sweepbrief.sources.words import plain
+from sweepbrief.sweep import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STEPS: Final = ("step", "global_step", "training_iteration", "trainer_global_step", "iteration", "epoch")
+_IDS: Final = ("run_id", "run_uuid", "trial_id", "run_name", "trial_name", "name", "run", "trial", "id")
+_REPEATED: Final = 0.1
+
+
+def _first(columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    return [column for name in wanted for column in columns if plain(column) == name]
+
+
+def _is_history(run: pd.Series, steps: pd.Series) -> bool:
+    """Tell whether runs repeat along steps, each step once (but for a few rows written twice)."""
+    if run.is_unique or run.isna().any() or steps.isna().any():
+        return False
+    pairs = pd.DataFrame({"run": run, "step": steps})
+    return bool(pairs.duplicated().mean() < _REPEATED) and len(steps.unique()) > 1
+
+
+def _changing(frame: pd.DataFrame, run: pd.Series) -> frozenset[str]:
+    """Find the columns that change within a run."""
+    groups = pd.factorize(run)[0]
+    codes = pd.DataFrame({name: pd.factorize(column.astype(str))[0] for name, column in frame.items()})
+    grouped = codes.groupby(groups)
+    return frozenset(map(str, codes.columns[(grouped.max() != grouped.min()).any()]))
+
+
+def last_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str], tuple[Note, ...]]:
+    """Keep the last row of each run where a table holds one row a step.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Raw cells.
+
+    Returns
+    -------
+    tuple of (pandas.DataFrame, frozenset of str, tuple of Note)
+        The table as it is where no column of run ids repeats along a column of steps; else one row a run, in the order of the
+        runs' first rows, the names of the columns that change within runs, and a note.
+    """
+    names = [str(name) for name in frame.columns]
+    for run in _first(names, _IDS):
+        for step in _first(names, _STEPS):
+            steps = pd.to_numeric(frame[step], errors="coerce")
+            if _is_history(frame[run], steps):
+                last = steps.groupby(frame[run], sort=False).idxmax()
+                kept = frame.loc[last.to_numpy()].reset_index(drop=True)
+                note = Note("long_format", {"column": run, "rows": len(frame), "runs": len(kept)})
+                return kept, _changing(frame, frame[run]), (note,)
+    return frame, frozenset(), ()

@@ -1,0 +1,173 @@
+"""Which metrics a sweep is judged by, and in which direction each is better."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from sweepbrief.errors import WrongUsageError
+from sweepbrief.sources.metric_names import direction_of, is_spread, is_time, part_of
+from sweepbrief.sources.near import listed, suggest
+from sweepbrief.sources.words import words_of
+from sweepbrief.sweep import Note, Objective
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from sweepbrief.sweep import Direction, Study
+
+DIRECTIONS: Final = ("minimize", "maximize")
+_SPELLINGS: Final[dict[str, Direction]] = {
+    **dict.fromkeys(("minimize", "minimise", "min", "lower", "less"), "minimize"),
+    **dict.fromkeys(("maximize", "maximise", "max", "higher", "more"), "maximize"),
+}
+
+
+def as_names(names: str | Sequence[str] | None) -> list[str]:
+    """Give one name or several as a list."""
+    return [names] if isinstance(names, str) else list(names or ())
+
+
+def as_direction(word: str) -> Direction:
+    """Read a direction.
+
+    Raises
+    ------
+    WrongUsageError
+        If the word is none.
+    """
+    direction = _SPELLINGS.get(word.strip().lower())
+    if direction is None:
+        raise WrongUsageError("A direction is minimize or maximize.", f"Found {word!r}.")
+    return direction
+
+
+def parts_of(study: Study, metric: str) -> list[str]:
+    """Give the per-seed or per-fold columns of a metric, where there are several."""
+    parts = [str(name) for name in study.metrics.columns if part_of(str(name))[1] is not None]
+    found = [name for name in parts if part_of(name)[0] == metric]
+    return found if len(found) > 1 else []
+
+
+def candidates(study: Study) -> list[str]:
+    """Give the results that could be the one to analyse when the caller names none.
+
+    Never a run time, a spread, one seed's part of another result, or one measured on the training data beside others.
+    """
+    names = [str(name) for name in study.metrics.columns if study.metrics[name].notna().any()]
+    names = [name for name in names if not (is_time(name) or is_spread(name) or part_of(name)[1] is not None)]
+    held_out = [name for name in names if not {"train", "training"}.intersection(words_of(name))]
+    return held_out or names
+
+
+def _column(study: Study, name: str) -> tuple[str, pd.Series] | None:
+    """Find a metric by its name here or in the source, wherever its column went."""
+    back = {column: short for short, column in study.aliases.items()}
+    for wanted in (name, back.get(name, name)):
+        for frame in (study.metrics, study.settings, study.bookkeeping):
+            if wanted in frame.columns and frame[wanted].dtype == "float64":
+                return wanted, frame[wanted]
+    parts = parts_of(study, name)
+    return (name, study.metrics[parts].mean(axis=1, skipna=False)) if parts else None
+
+
+def _find(study: Study, name: str) -> tuple[str, pd.Series, tuple[Note, ...]]:
+    found = _column(study, name)
+    if found is None:
+        known = [*study.metrics.columns, *study.settings.columns, *study.bookkeeping.columns]
+        if name in known:
+            raise WrongUsageError("A metric must hold numbers.", f"{name} does not.", suggest(name, study.metrics.columns))
+        raise WrongUsageError(
+            "The metric must be a column of the source.", f"There is no {name}.", suggest(name, study.metrics.columns or known)
+        )
+    new = name not in study.metrics.columns and parts_of(study, name) and name not in study.aliases.values()
+    notes = (Note("mean_of_seeds", {"metric": name, "columns": len(parts_of(study, name))}),) if new else ()
+    return *found, notes
+
+
+def _default_names(study: Study) -> tuple[list[str], tuple[Note, ...]]:
+    """Choose what the source optimised, else its only result."""
+    named = [objective.name for objective in study.objectives]
+    if named:
+        others = named[1:]
+        return named, (Note("multi_objective", {"primary": named[0], "others": others}),) if others else ()
+    names = candidates(study)
+    if len(names) == 1:
+        return names, (Note("metric_chosen", {"metric": names[0]}),)
+    if names:
+        raise WrongUsageError(
+            "The metric must be named where there are several.",
+            f"Found {listed(names)}.",
+            f"Add --metric, e.g. --metric {names[0]!r}.",
+        )
+    columns = [str(name) for name in study.settings.columns if study.settings[name].dtype == "float64"]
+    raise WrongUsageError(
+        "The metric must be named where no column is known as a result.",
+        f"Columns with numbers: {listed(columns)}." if columns else "No column holds numbers.",
+        "Add --metric NAME.",
+    )
+
+
+def _direct(study: Study, name: str, asked: str | None) -> tuple[Objective, tuple[Note, ...]]:
+    """Find a metric's direction: the caller's word, the source's, the name's."""
+    if asked:
+        return Objective(name, as_direction(asked), "caller"), ()
+    for objective in study.objectives:
+        if objective.name == name and objective.direction:
+            return objective, ()
+    direction = direction_of(name)
+    if direction:
+        return Objective(name, direction, "name"), (Note("direction_from_name", {"metric": name, "direction": direction}),)
+    raise WrongUsageError(
+        f"It must be known whether less or more {name} is better.",
+        "Neither the source nor the name tells.",
+        "Add --direction minimize or --direction maximize.",
+    )
+
+
+def pick_objectives(
+    study: Study, metric: str | Sequence[str] | None, direction: str | Sequence[str] | None
+) -> tuple[tuple[Objective, ...], list[pd.Series], tuple[Note, ...]]:
+    """Decide by which metrics a study is judged.
+
+    Parameters
+    ----------
+    study : Study
+        What the source holds.
+    metric : str or sequence of str or None
+        The caller's wish, the primary one first.
+    direction : str or sequence of str or None
+        One for each metric.
+
+    Returns
+    -------
+    tuple of (tuple of Objective, list of pandas.Series, tuple of Note)
+        The objectives, their columns, and what was assumed.
+
+    Raises
+    ------
+    WrongUsageError
+        If a metric does not exist, several could be meant, or a direction is unknown.
+    """
+    asked = as_names(metric)
+    names, notes = (list(dict.fromkeys(asked)), ()) if asked else _default_names(study)
+    words = as_names(direction)
+    if len(words) > len(names):
+        raise WrongUsageError("There is one direction for each metric.", f"Found {len(words)} for {len(names)}.")
+    for word in words:
+        as_direction(word)
+    objectives, columns = [], []
+    for place, wanted in enumerate(names):
+        name, column, more = _find(study, wanted)
+        objective, assumed = _direct(study, name, words[place] if place < len(words) else None)
+        objectives.append(objective)
+        columns.append(column.astype("float64").rename(name))
+        notes = (*notes, *more, *assumed)
+    return tuple(objectives), columns, notes
+
+
+def spelled(value: float) -> str:
+    """Write an infinity."""
+    return "inf" if value == math.inf else "-inf"

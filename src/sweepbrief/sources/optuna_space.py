@@ -1,0 +1,130 @@
+"""Optuna's distributions, old and new, and the search space that all trials of a study span together."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from sweepbrief.sources.optuna_records import Distribution
+from sweepbrief.sweep import Note, Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sweepbrief.sweep import Scale
+
+_FLOATS: Final = frozenset(
+    {"FloatDistribution", "UniformDistribution", "LogUniformDistribution", "DiscreteUniformDistribution"}
+)
+_INTS: Final = frozenset({"IntDistribution", "IntUniformDistribution", "IntLogUniformDistribution"})
+_LOGS: Final = frozenset({"LogUniformDistribution", "IntLogUniformDistribution"})
+_MANY: Final = 3
+
+
+def parse_distribution(text: object) -> Distribution | None:
+    """Read a distribution as Optuna stores it.
+
+    Parameters
+    ----------
+    text : object
+        JSON text or the mapping it holds.
+
+    Returns
+    -------
+    Distribution or None
+        None where it is of a kind that is not known.
+    """
+    try:
+        tree = json.loads(text) if isinstance(text, str) else text
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(tree, Mapping) or not isinstance(tree.get("attributes"), Mapping):
+        return None
+    name, attributes = tree.get("name"), tree["attributes"]
+    if name == "CategoricalDistribution":
+        return Distribution("choice", choices=tuple(_hashable(choice) for choice in attributes.get("choices", ())))
+    if name not in _FLOATS | _INTS:
+        return None
+    low, high = attributes.get("low"), attributes.get("high")
+    return Distribution(
+        "float" if name in _FLOATS else "int",
+        None if low is None else float(low),
+        None if high is None else float(high),
+        bool(attributes.get("log", name in _LOGS)),
+    )
+
+
+def _hashable(choice: object) -> object:
+    """Give lists and mappings among the choices as text."""
+    return json.dumps(choice) if isinstance(choice, (list, Mapping)) else choice
+
+
+def outer_value(internal: object, distribution: Distribution | None) -> object:
+    """Give the value that the objective function saw for the one that the storage holds."""
+    if distribution is None or not isinstance(internal, (int, float)):
+        return internal
+    if distribution.kind == "choice":
+        place = int(internal)
+        return distribution.choices[place] if 0 <= place < len(distribution.choices) else None
+    if distribution.kind == "int" and math.isfinite(internal):
+        return round(internal)
+    return float(internal)
+
+
+def _numeric(choices: Sequence[object]) -> bool:
+    """Tell whether choices are numbers that differ."""
+    return bool(choices) and all(
+        isinstance(choice, (int, float)) and not isinstance(choice, bool) and math.isfinite(choice) for choice in choices
+    )
+
+
+def _from_choices(name: str, choices: Sequence[object]) -> tuple[Parameter, tuple[Note, ...]]:
+    if choices and all(isinstance(choice, bool) for choice in choices):
+        return Parameter(name, "bool", range_known=True), ()
+    if _numeric(choices):
+        numbers = [float(choice) for choice in choices if isinstance(choice, (int, float))]
+        low, high = min(numbers), max(numbers)
+        whole = all(isinstance(choice, int) for choice in choices)
+        scale: Scale = "log" if len(choices) >= _MANY and low > 0 and high / low >= 100 else "linear"  # noqa: PLR2004 - two decades
+        parameter = Parameter(name, "int" if whole else "float", scale, low, high, range_known=True)
+        return parameter, (Note("numeric_choices", {"parameter": name}),)
+    return Parameter(name, "categorical", choices=tuple(choices), range_known=True), ()
+
+
+def merge(name: str, distributions: Iterable[Distribution]) -> tuple[Parameter, tuple[Note, ...]]:
+    """Describe a parameter by all the distributions its trials used.
+
+    Parameters
+    ----------
+    name : str
+        The parameter.
+    distributions : iterable of Distribution
+        At least one.
+
+    Returns
+    -------
+    tuple of (Parameter, tuple of Note)
+        The union of the ranges or choices, and notes where they differ between trials.
+    """
+    found = list(distributions)
+    if any(distribution.kind == "choice" for distribution in found):
+        sets = [distribution.choices for distribution in found if distribution.kind == "choice"]
+        choices = list({(type(choice), choice): choice for members in sets for choice in members}.values())
+        parameter, notes = _from_choices(name, choices)
+        changed = any(set(map(repr, members)) != set(map(repr, choices)) for members in sets)
+        return parameter, (*notes, Note("choices_changed", {"parameter": name})) if changed else notes
+    lows = [distribution.low for distribution in found if distribution.low is not None]
+    highs = [distribution.high for distribution in found if distribution.high is not None]
+    low, high = min(lows, default=None), max(highs, default=None)
+    parameter = Parameter(
+        name,
+        "int" if all(distribution.kind == "int" for distribution in found) else "float",
+        "log" if all(distribution.log for distribution in found) else "linear",
+        low,
+        high,
+        range_known=True,
+    )
+    changed = len(set(lows)) > 1 or len(set(highs)) > 1
+    return parameter, (Note("range_changed", {"parameter": name, "low": low, "high": high}),) if changed else ()

@@ -1,0 +1,92 @@
+"""Files that are refused, each with what to do instead."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from sweepbrief.errors import UnreadableSourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]")
+_ARCHIVES: Final = (
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "a spreadsheet"),
+)
+_AXES: Final = frozenset(
+    {"step", "_step", "epoch", "relative time (process)", "relative time (wall)", "wall time", "_timestamp"}
+)
+_EXPORT: Final = """python -c "import pickle; pickle.load(open('{path}', 'rb')).trials_dataframe().to_csv('runs.csv')\""""
+_EXPORT_FRAME: Final = """python -c "import pandas; pandas.DataFrame(pandas.read_pickle('{path}')).to_csv('runs.csv')\""""
+
+
+def is_pickle(head: bytes) -> bool:
+    """Tell whether bytes are the start of a Python pickle."""
+    return bool(_PICKLE.match(head))
+
+
+def refuse_pickle(path: object, head: bytes) -> NoReturn:
+    """Refuse a pickle: loading one runs whatever it holds.
+
+    Raises
+    ------
+    UnreadableSourceError
+        Always, with the line that exports the runs where the file is trusted.
+    """
+    line = (_EXPORT if b"optuna" in head else _EXPORT_FRAME).format(path=path)
+    raise UnreadableSourceError(
+        "Pickles are never loaded: loading one runs the code inside it.",
+        f"{path} is a pickle.",
+        f"If you trust it, export the runs where it was made, then report on runs.csv: {line}",
+    )
+
+
+def refuse_unknown(path: object, head: bytes) -> NoReturn:
+    """Refuse a file that no reader recognises, saying what it is as far as that can be seen.
+
+    Raises
+    ------
+    UnreadableSourceError
+        Always.
+    """
+    if is_pickle(head):
+        refuse_pickle(path, head)
+    remedy = "Run `sweepbrief sources` for the formats it reads; a CSV with one row a run always works."
+    if not head.strip():
+        raise UnreadableSourceError("A source of runs holds runs.", f"{path} is empty.", remedy)
+    for mark, title in _ARCHIVES:
+        if head.startswith(mark):
+            raise UnreadableSourceError(
+                "The file must be in a format that is read.", f"{path} is {title}.", "Unpack it, or save it as CSV."
+            )
+    if head.startswith(b"SQLite format 3\x00"):
+        raise UnreadableSourceError("An SQLite file must be the database of a known tool.", f"{path} is another one.", remedy)
+    raise UnreadableSourceError("The source must be in a format that is read.", f"{path} is in none of them.", remedy)
+
+
+def refuse_charts(columns: Sequence[str]) -> None:
+    """Refuse the data of a chart: one row a step, one column a run.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names of a table's columns.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If the columns are those of a chart exported from Weights & Biases (``run - metric``, ``run - metric__MIN``).
+    """
+    names = [str(name) for name in columns]
+    bounds = [name for name in names if name.endswith("__MIN") and f"{name[:-5]}__MAX" in names]
+    lines = [name for name in names[1:] if " - " in name]
+    on_axis = bool(names) and names[0].strip().lower() in _AXES
+    if bounds or (on_axis and lines and len(lines) == len(names) - 1):
+        raise UnreadableSourceError(
+            "A table of runs has one row a run.",
+            "This is the data of a chart: one row a step, one column a run or group of runs.",
+            "Export the table of runs instead, ungrouped (in Weights & Biases: the runs table, then Export, CSV).",
+        )

@@ -1,0 +1,113 @@
+"""The readers, in the order in which they are asked, and the way from a source to the one that reads it."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
+from sweepbrief.sources import optuna_journal, optuna_live, optuna_sqlite, table
+from sweepbrief.sources.blob import Blob, head_of, location_of
+from sweepbrief.sources.folders import find_source
+from sweepbrief.sources.near import suggest
+from sweepbrief.sources.refusals import refuse_unknown
+
+if TYPE_CHECKING:
+    from sweepbrief.sources.kind import Reader
+    from sweepbrief.sweep import Study
+
+SOURCES: Final[tuple[Reader, ...]] = (optuna_sqlite, optuna_journal, optuna_live, table)
+"""Readers that come with the package: the specific ones first, tables last."""
+
+GROUP: Final = "sweepbrief.sources"
+"""Entry-point group of third parties' readers, asked only when no built-in one recognises a source."""
+
+
+def _third_party() -> tuple[Reader, ...]:
+    return tuple(point.load() for point in entry_points(group=GROUP))
+
+
+def _located(source: object) -> object:
+    """Give a source as readers expect it: paths as ``Path``, standard input as ``Blob``.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If a path does not exist.
+    """
+    if source == "-" and isinstance(source, str):
+        return Blob("-", sys.stdin.buffer.read())
+    if isinstance(source, bytes):
+        return Blob("bytes", source)
+    if isinstance(source, str) and "://" in source:
+        return source
+    if not isinstance(source, (str, Path)):
+        return source
+    path = Path(source).expanduser()
+    try:
+        exists = path.exists()
+    except OSError:
+        exists = False
+    if not exists:
+        near = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise UnreadableSourceError("The source must exist.", f"There is no {path}.", suggest(path.name, near) if near else "")
+    return path
+
+
+def _reader(source: object, kind: str | None) -> Reader | None:
+    if kind is None:
+        return next((reader for reader in SOURCES if reader.recognises(source)), None) or next(
+            (reader for reader in _third_party() if reader.recognises(source)), None
+        )
+    known = (*SOURCES, *_third_party())
+    for reader in known:
+        if reader.SOURCE.name == kind:
+            return reader
+    raise WrongUsageError(
+        "The kind of source must be one that is read.", f"There is no {kind}.", suggest(kind, [r.SOURCE.name for r in known])
+    )
+
+
+def read(source: object, kind: str | None = None) -> tuple[Study, ...]:
+    """Read all studies in a source.
+
+    Parameters
+    ----------
+    source : object
+        A path (file or folder), an address, ``-`` for standard input, a DataFrame, a list of mappings, or a tool's live object.
+    kind : str, optional
+        Name of the reader to use; else the one that recognises the content.
+
+    Returns
+    -------
+    tuple of Study
+        At least one.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If nothing recognises the source, or it cannot be read.
+    WrongUsageError
+        If there is no such kind, or a folder holds several sources.
+    """
+    located = _located(source)
+    reader = _reader(located, kind)
+    if reader is None and isinstance(located, Path) and located.is_dir():
+        located = find_source(located, SOURCES)
+        reader = _reader(located, kind)
+    if reader is None:
+        if isinstance(located, (Path, Blob)):
+            refuse_unknown(location_of(located), head_of(located))
+        raise UnreadableSourceError(
+            "The source must be a file, a folder, an address, a table or a live study.",
+            f"Found {location_of(located) if isinstance(located, str) else type(located).__name__}.",
+            "Run `sweepbrief sources` for what it reads.",
+        )
+    try:
+        return reader.read(located)
+    except SweepbriefError:
+        raise
+    except (OSError, RecursionError, MemoryError) as error:
+        raise UnreadableSourceError("The source must be readable.", f"{location_of(located)}: {error}.") from error

@@ -1,0 +1,200 @@
+"""From the cells of a table to a study: columns named, typed and given their parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sweepbrief.sources.cells import expand_cells
+from sweepbrief.sources.long_tables import last_rows
+from sweepbrief.sources.metric_names import part_of
+from sweepbrief.sources.roles import Column, assign_roles
+from sweepbrief.sources.run_index import find_order, find_seconds, run_names
+from sweepbrief.sources.spans import describe_all
+from sweepbrief.sources.statuses import all_complete, read_statuses, running_note
+from sweepbrief.sources.values import Values, settle
+from sweepbrief.sources.words import label_all, plain
+from sweepbrief.sweep import Exclusion, Note, Study
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sweepbrief.sources.raw_table import RawTable
+    from sweepbrief.sources.roles import Role
+    from sweepbrief.sources.words import Label
+    from sweepbrief.sweep import Source
+
+_LEFT_OUT: dict[Role, str] = {
+    "replicate": "replicate",
+    "status": "bookkeeping",
+    "bookkeeping": "bookkeeping",
+    "unmarked": "unmarked",
+    "empty": "empty",
+}
+
+
+def _names(labels: Sequence[Label], roles: Sequence[Role]) -> tuple[list[str], tuple[Note, ...]]:
+    """Call columns by their short names; of two with one short name, the result (else the first) keeps it."""
+    owner: dict[str, int] = {}
+    for number in sorted(range(len(labels)), key=lambda n: (roles[n] != "metric", labels[n].mark == "none", n)):
+        owner.setdefault(labels[number].short, number)
+    taken = {label.column for label in labels}
+    names, notes = [], []
+    for number, (label, role) in enumerate(zip(labels, roles, strict=True)):
+        first = owner[label.short] == number and (label.short == label.column or label.short not in taken)
+        names.append(label.short if first else label.column)
+        if role == "parameter" and roles[owner[label.short]] == "metric":
+            notes.append(Note("name_collision", {"name": label.short, "column": label.column}))
+    return names, tuple(notes)
+
+
+def understand(frame: pd.DataFrame, changing: frozenset[str]) -> tuple[list[Column], tuple[Note, ...]]:
+    """Name, type and give a part to every column of a table; ``changing`` ones change within a run."""
+    labels = label_all([str(name) for name in frame.columns])
+    values = [settle(frame[label.column]) for label in labels]
+    roles = assign_roles(labels, values, changing)
+    names, notes = _names(labels, roles)
+    columns = [Column(label, cells, role, name) for label, cells, role, name in zip(labels, values, roles, names, strict=True)]
+    return columns, notes
+
+
+def _table(columns: Sequence[Column], index: pd.Index) -> pd.DataFrame:
+    """Lay columns side by side under the runs' names."""
+    frame = pd.DataFrame({column.name: column.cells.data.to_numpy() for column in columns}, index=index)
+    return frame if columns else pd.DataFrame(index=index)
+
+
+def _finite_settings(columns: Sequence[Column]) -> tuple[list[Column], tuple[Note, ...]]:
+    """Take infinite settings for values that are not recorded."""
+    kept, notes = [], []
+    for column in columns:
+        data = column.cells.data
+        infinite = int(np.isinf(data.to_numpy()).sum()) if column.cells.numeric else 0
+        if infinite:
+            notes.append(Note("infinite_setting", {"parameter": column.name, "runs": infinite}))
+            values = Values(column.cells.kind, data.where(np.isfinite(data)), column.cells.unset)
+            kept.append(Column(column.label, values, column.role, column.name))
+        else:
+            kept.append(column)
+        if column.cells.mixed:
+            notes.append(Note("mixed_values", {"parameter": column.name, "examples": list(column.cells.mixed)}))
+    return kept, tuple(notes)
+
+
+def _same(first: Column, second: Column) -> bool:
+    return first.cells.kind == second.cells.kind and first.cells.data.equals(second.cells.data)
+
+
+def _exclusions(columns: Sequence[Column], order: str | None) -> tuple[Exclusion, ...]:
+    """Say of every column that is neither parameter nor result why."""
+    settings = {plain(c.label.short): c for c in columns if c.role == "parameter"}
+    prefix = next((c.label.prefix for c in columns if c.label.mark == "setting"), "")
+    left_out = []
+    for column in columns:
+        partner = settings.get(plain(column.label.short))
+        if column.role == "text_result":
+            left_out.append(Exclusion("metric", column.name, "not_numeric"))
+        elif column.role == "unmarked" and partner and _same(column, partner):
+            left_out.append(Exclusion("parameter", column.name, "twin", {"partner": partner.name}))
+        elif column.role in _LEFT_OUT:
+            reason = "order" if column.name == order else _LEFT_OUT[column.role]
+            facts = {"prefix": prefix} if reason == "unmarked" else {}
+            left_out.append(Exclusion("parameter", column.name or column.label.column, reason, facts))
+    return tuple(left_out)
+
+
+def _column_notes(columns: Sequence[Column]) -> tuple[Note, ...]:
+    notes = []
+    empty = [column.name for column in columns if column.role == "empty"]
+    seeds = [column.name for column in columns if column.role == "replicate"]
+    unmarked = [column.name for column in columns if column.role == "unmarked"]
+    if empty:
+        notes.append(Note("empty_columns", {"columns": empty}))
+    if seeds:
+        notes.append(Note("seed_columns", {"columns": seeds}))
+    if unmarked:
+        prefix = next(column.label.prefix for column in columns if column.label.mark == "setting")
+        notes.append(Note("settings_marked", {"prefix": prefix, "columns": len(unmarked)}))
+    return tuple(notes)
+
+
+def _statuses(columns: Sequence[Column], index: pd.Index) -> tuple[pd.Series, tuple[Note, ...]]:
+    column = next((column for column in columns if column.role == "status"), None)
+    if column is None:
+        return all_complete(index), (Note("no_status"),)
+    statuses, notes = read_statuses(column.name, column.cells.data)
+    statuses.index = index
+    return statuses, notes + running_note(statuses)
+
+
+def _seed_means(metrics: pd.DataFrame) -> tuple[Note, ...]:
+    """Note the results that stand beside their own per-seed columns."""
+    notes = []
+    bases = dict.fromkeys(part_of(str(name))[0] for name in metrics.columns if part_of(str(name))[1] is not None)
+    for base in bases:
+        parts = [name for name in metrics.columns if part_of(str(name))[0] == base and part_of(str(name))[1] is not None]
+        if base in metrics.columns and len(parts) > 1:
+            mean = metrics[parts].mean(axis=1, skipna=False)
+            same = bool(np.allclose(mean, metrics[base], rtol=1e-6, atol=0, equal_nan=True))
+            notes.append(Note("per_seed_metrics", {"metric": base, "columns": len(parts), "mean": same}))
+    return tuple(notes)
+
+
+def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
+    """Understand a table of runs.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The cells.
+    source : Source
+        Where they were read.
+    name : str
+        What to call the study.
+
+    Returns
+    -------
+    Study
+        Columns marked or known as settings are parameters, columns marked or named as results are metrics; everything else is
+        in ``bookkeeping`` and listed in ``excluded``.
+    """
+    frame, notes = expand_cells(raw.frame)
+    frame, changing, long_notes = last_rows(frame)
+    columns, name_notes = understand(frame, changing)
+    index = run_names(raw.names if len(frame) == len(raw.frame) else None, len(frame), columns)
+    order, seconds = find_order(columns), find_seconds(columns)
+    settings_columns, value_notes = _finite_settings([c for c in columns if c.role == "parameter"])
+    settings = _table(settings_columns, index)
+    statuses, status_notes = _statuses(columns, index)
+    parameters, missing_notes = describe_all(
+        {column.name: column.cells for column in settings_columns}, settings, statuses == "complete"
+    )
+    metrics = _table([c for c in columns if c.role == "metric"], index)
+    return Study(
+        name=name,
+        source=source,
+        settings=settings,
+        metrics=metrics,
+        statuses=statuses,
+        parameters=parameters,
+        objectives=(),
+        order=None if order is None else order[1].set_axis(index),
+        seconds=None if seconds is None else seconds.set_axis(index),
+        sampler="unknown",
+        bookkeeping=_table([c for c in columns if c.role not in {"parameter", "metric", "empty"}], index),
+        excluded=_exclusions(columns, order[0] if order else None),
+        notes=(
+            *raw.notes,
+            *notes,
+            *long_notes,
+            *name_notes,
+            *_column_notes(columns),
+            *status_notes,
+            *value_notes,
+            *missing_notes,
+            *_seed_means(metrics),
+        ),
+        aliases={c.name: c.label.column for c in columns if c.name != c.label.column},
+    )
