@@ -3,6 +3,21 @@
 from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.measurements import Measurements, Surrogate
+from sweepbrief.measures.measuring import MEASURES, measure
 from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
+from sweepbrief.measures.tree_shap import explain_forest
 
-__all__ = ["Column", "Design", "Estimate", "Level", "Measurements", "PairScore", "Scores", "Surrogate", "encode"]
+__all__ = [
+    "MEASURES",
+    "Column",
+    "Design",
+    "Estimate",
+    "Level",
+    "Measurements",
+    "PairScore",
+    "Scores",
+    "Surrogate",
+    "encode",
+    "explain_forest",
+    "measure",
+]

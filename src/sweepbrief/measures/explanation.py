@@ -1,77 +1,128 @@
-"""Exact SHAP and interaction values of a forest, and their means that need no room for every pair of every run."""
+"""The explanation of the forest: SHAP values by parameter and the mean size of every pair, checked to add up."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.measures.tree_plan import Plan, plan
-from sweepbrief.measures.tree_walk import Walk
+from sweepbrief.measures.score import PairScore
+from sweepbrief.measures.tree_shap import explained_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-_ROWS = 512
-_FEWEST_ROWS = 32
-_ROOM = 8_000_000
+    from sweepbrief.measures.design import Design
+    from sweepbrief.measures.forest import Forest
+
+Engine = Literal["exact", "shap"]
+
+MOST_ROWS = 1000
+"""Runs explained at most: more change mean sizes by less than another seed of the forest does."""
+
+_PURPOSE = 105
+_TOLERANCE = 1e-6
+_BLOCK = 256
 
 
-def explain_forest(forest: Any, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: ANN401 - scikit-learn has no types
-    """Give the exact path-dependent SHAP and interaction values of a fitted forest.
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """SHAP values of the explained runs, in units of ``Design.y``.
+
+    Attributes
+    ----------
+    rows : int64 array, shape (m,)
+        Which runs were explained, as rows of the design.
+    phi : float64 array, shape (m, p)
+        By parameter: columns of one parameter are summed.
+    size : float64 array, shape (p, p)
+        Mean absolute interaction value of every pair over the explained runs, main effects on the diagonal.
+    """
+
+    rows: NDArray[np.int64]
+    phi: NDArray[np.float64]
+    size: NDArray[np.float64]
+
+    def relative_shares(self) -> NDArray[np.float64]:
+        """Give 2 A_ij / (A_ii + A_jj + 2 A_ij) for every pair, shape (p, p)."""
+        own = np.diagonal(self.size)
+        whole = own[:, None] + own[None, :] + 2.0 * self.size
+        return np.divide(2.0 * self.size, whole, out=np.zeros_like(whole), where=whole > 0.0)
+
+
+def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exact") -> Explanation | None:
+    """Explain the forest's predictions of the runs, or of 1,000 of them chosen by seed.
 
     Parameters
     ----------
-    forest : sklearn.ensemble.RandomForestRegressor or ExtraTreesRegressor
-        Fitted, with one output.
-    x : array-like, shape (n, p)
-        Rows to explain; NaN where missing.
+    design : Design
+        The runs.
+    forest : Forest
+        Fitted on them.
+    seed : int
+        Chooses the runs where there are more than `MOST_ROWS`.
+    engine : {"exact", "shap"}
+        Our algorithm or the shap library's; the same values, the library takes far longer.
 
     Returns
     -------
-    phi : float64 array, shape (n, p)
-        SHAP values; they sum to the prediction minus the forest's mean output.
-    interactions : float64 array, shape (n, p, p)
-        Symmetric; a pair's effect is split evenly between its two entries, the diagonal holds what is left of phi, so that rows sum
-        to phi.
-
-    References
-    ----------
-    Lundberg et al. (2020), doi:10.1038/s42256-019-0138-9, for the values; arXiv:2605.04497 for the algorithm.
+    Explanation or None
+        None where values do not sum to the prediction within 1e-6 of the scale of the output.
     """
-    x = np.asarray(x, dtype=np.float64)
-    n, p = x.shape
-    phi, interactions = np.empty((n, p)), np.empty((n, p, p))
-    start = 0
-    for one, pair in explained_blocks(forest, x):
-        stop = start + one.shape[1]
-        phi[start:stop], interactions[start:stop] = one.T, pair.transpose(2, 0, 1)
-        start = stop
-    return phi, interactions
+    rows = np.sort(np.random.default_rng([seed, _PURPOSE]).permutation(design.n)[:MOST_ROWS])
+    x = design.x[rows]
+    owners = (
+        np.searchsorted([design.members(one.name)[0] for one in design.parameters], np.arange(x.shape[1]), side="right") - 1
+    )
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    phi, size = [], np.zeros((len(starts), len(starts)))
+    blocks = explained_blocks(forest.model, x) if engine == "exact" else _library_blocks(forest, x)
+    for one, pair in blocks:
+        if not _adds_up(pair.sum(axis=1), one):
+            return None
+        phi.append(np.add.reduceat(one, starts, axis=0))
+        size += np.abs(np.add.reduceat(np.add.reduceat(pair, starts, axis=0), starts, axis=1)).sum(axis=2)
+    values = np.concatenate(phi, axis=1).T
+    base = np.mean([tree.tree_.value[0, 0, 0] for tree in forest.trees])
+    output = forest.model.predict(x.astype(np.float32)) - base
+    return Explanation(rows, values, size / len(rows)) if _adds_up(values.sum(axis=1), output) else None
 
 
-def explained_blocks(forest: Any, x: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:  # noqa: ANN401
-    """Yield SHAP values (p, rows) and interaction values (p, p, rows) of one block of rows after another."""
-    plans = [plan(tree.tree_) for tree in forest.estimators_]
-    rows = int(np.clip(_ROOM // max(x.shape[1], 1) ** 2, _FEWEST_ROWS, _ROWS))
-    with np.errstate(over="ignore"):
-        rounded = x.astype(np.float32).astype(np.float64)
-    for start in range(0, len(x), rows):
-        yield _explain_block(plans, rounded[start : start + rows])
+def _adds_up(sums: NDArray[np.float64], whole: NDArray[np.float64]) -> bool:
+    """Tell whether sums agree with the whole to a millionth of its scale."""
+    scale = float(np.abs(whole).max(initial=0.0)) or 1.0
+    return bool(np.abs(sums - whole).max(initial=0.0) <= _TOLERANCE * scale)
 
 
-def _explain_block(plans: list[Plan], x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Explain one block by all trees."""
-    walk = Walk(x)
-    for one in plans:
-        walk.add(one)
-    phi, pairs = walk.phi, walk.pairs
-    phi /= len(plans)
-    pairs += pairs.transpose(1, 0, 2).copy()
-    pairs /= 2 * len(plans)
-    diagonal = np.arange(len(phi))
-    pairs[diagonal, diagonal] = 0.0
-    pairs[diagonal, diagonal] = phi - pairs.sum(axis=1)
-    return phi, pairs
+def _library_blocks(forest: Forest, x: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Yield the shap library's values in blocks laid out as ours."""
+    import shap  # noqa: PLC0415 - six seconds to import, only where asked for
+
+    explainer = shap.TreeExplainer(forest.model, feature_perturbation="tree_path_dependent")
+    for start in range(0, len(x), _BLOCK):
+        pairs = np.asarray(explainer.shap_interaction_values(x[start : start + _BLOCK]), dtype=np.float64)
+        phi = np.asarray(explainer.shap_values(x[start : start + _BLOCK], check_additivity=False), dtype=np.float64)
+        yield phi.T, pairs.transpose(1, 2, 0)
+
+
+def pair_scores(explanation: Explanation, design: Design, names: list[str]) -> tuple[PairScore, ...]:
+    """Give every pair, largest relative share first; names within a pair, and equal pairs, in the order of ``names``."""
+    place = {one.name: number for number, one in enumerate(design.parameters)}
+    shares, sizes = explanation.relative_shares(), 2.0 * explanation.size * abs(design.unit)
+    found = [
+        PairScore((one, other), float(shares[place[one], place[other]]), float(sizes[place[one], place[other]]))
+        for number, one in enumerate(names)
+        for other in names[number + 1 :]
+    ]
+    return tuple(sorted(found, key=lambda pair: -pair.relative_share))
+
+
+def interaction_shares(explanation: Explanation, design: Design) -> Mapping[str, float]:
+    """Give the part of each parameter's mean absolute SHAP interaction values that it shares with any other, 0..1."""
+    own = np.diagonal(explanation.size)
+    whole = explanation.size.sum(axis=1)
+    share = np.divide(whole - own, whole, out=np.zeros_like(whole), where=whole > 0.0)
+    return {one.name: float(part) for one, part in zip(design.parameters, share, strict=True)}

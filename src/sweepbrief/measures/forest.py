@@ -69,7 +69,13 @@ def bags(groups: NDArray[np.int64], trees: int, rng: np.random.Generator, larges
 
 
 def grow(
-    x: NDArray[np.float32], y: NDArray[np.float64], weights: NDArray[np.float64], rng: np.random.Generator, *, leaf: int, jobs: int = 1
+    x: NDArray[np.float32],
+    y: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    rng: np.random.Generator,
+    *,
+    leaf: int,
+    jobs: int = 1,
 ) -> list[Any]:
     """Grow one tree for each row of ``weights``; the same trees whatever the number of jobs."""
     from sklearn.tree import DecisionTreeRegressor  # noqa: PLC0415 - seconds to import, only needed here

@@ -1,0 +1,127 @@
+"""Everything measured of a sweep, in one pass: one design, one forest, one explanation, shared by all measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.measures import (
+    eta_squared,
+    importance,
+    pearson,
+    pearson_log,
+    permutation,
+    shap,
+    spearman,
+)
+from sweepbrief.measures.basis import Basis
+from sweepbrief.measures.encoding import encode
+from sweepbrief.measures.explanation import explain, interaction_shares, pair_scores
+from sweepbrief.measures.forest import fit
+from sweepbrief.measures.levels import level_means
+from sweepbrief.measures.measurements import Measurements, Surrogate
+from sweepbrief.measures.noise import metric_digits, noise
+from sweepbrief.measures.null_importance import null_importance
+from sweepbrief.measures.resampling import FEWEST, draw
+from sweepbrief.measures.score import Estimate, Scores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sweepbrief.measures.design import Design
+    from sweepbrief.measures.explanation import Engine
+    from sweepbrief.sweep import Sweep
+
+MEASURES = (pearson, spearman, pearson_log, eta_squared, importance, permutation, shap)
+"""The measures in the order of the report; each module has a name ``MEASURE`` and ``score(basis) -> Scores``."""
+
+
+def measure(
+    sweep: Sweep,
+    *,
+    seed: int = 0,
+    jobs: int = 1,
+    engine: Engine = "exact",
+    progress: Callable[[str], None] | None = None,
+) -> Measurements:
+    """Measure a sweep.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        What was run.
+    seed : int, default 0
+        Of everything random; runs and columns in another order change nothing.
+    jobs : int, default 1
+        Threads; the result does not depend on it.
+    engine : {"exact", "shap"}, default "exact"
+        Who computes SHAP values: our exact algorithm, or the shap library.
+    progress : callable, optional
+        Called with the name of each step before it starts: ``encode``, ``forest``, ``shap``, ``null`` and the measures' names.
+
+    Returns
+    -------
+    Measurements
+        Where the sweep is too small for a number, its Estimate has no value and says why.
+    """
+    tell = progress or _silent
+    tell("encode")
+    design = encode(sweep)
+    basis = _basis(design, seed=seed, jobs=jobs, engine=engine, tell=tell)
+    names = [parameter.name for parameter in sweep.parameters]
+    scores = {}
+    for module in MEASURES:
+        tell(module.MEASURE)
+        found = module.score(basis).values  # noqa: PD011 - the scores' values, no pandas accessor
+        scores[module.MEASURE] = Scores(module.MEASURE, {name: found[name] for name in names})
+    tell("null")
+    explained, floor = basis.explanation, noise(design)
+    shares = interaction_shares(explained, design) if explained else {}
+    return Measurements(
+        design=design,
+        surrogate=_surrogate(basis),
+        scores=scores,
+        null_importance=null_importance(basis, jobs=jobs),
+        levels=level_means(design),
+        pairs=pair_scores(explained, design, names) if explained else (),
+        interaction_share={name: shares[name] for name in names if name in shares},
+        shap_rows=len(explained.rows) if explained else 0,
+        shap_error=basis.shap_error,
+        noise=floor,
+        metric_digits=metric_digits(design, floor),
+    )
+
+
+def _basis(design: Design, *, seed: int, jobs: int, engine: Engine, tell: Callable[[str], None]) -> Basis:
+    """Make what the measures share."""
+    resamples = draw(design, seed)
+    why_not = _why_no_forest(design, resamples.settings)
+    if why_not:
+        return Basis(design, resamples, None, None, why_not=why_not, shap_error=why_not, seed=seed)
+    tell("forest")
+    forest = fit(design, resamples, seed=seed, jobs=jobs)
+    tell("shap")
+    explanation = explain(design, forest, seed=seed, engine=engine)
+    return Basis(design, resamples, forest, explanation, shap_error="" if explanation else "not_additive", seed=seed)
+
+
+def _why_no_forest(design: Design, settings: int) -> str:
+    """Say why no forest can be grown, if so."""
+    if not design.columns:
+        return "no_parameters"
+    if settings < FEWEST:
+        return "too_few_runs"
+    return "" if np.ptp(design.y) > 0.0 else "constant"
+
+
+def _surrogate(basis: Basis) -> Surrogate:
+    """Sum up the forest."""
+    if basis.forest is None:
+        return Surrogate(0, Estimate(None, why_not=basis.why_not), np.full(basis.design.n, np.nan))
+    return Surrogate(len(basis.forest.trees), basis.forest.r2, basis.forest.prediction)
+
+
+def _silent(step: str) -> None:
+    """Tell nobody."""
+    del step

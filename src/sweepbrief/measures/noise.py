@@ -1,0 +1,50 @@
+"""The noise floor: how much the metric varies when nothing is changed, and how many decimals that leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.measures.score import Estimate
+
+if TYPE_CHECKING:
+    from sweepbrief.measures.design import Design
+
+_MOST_DIGITS = 10
+
+
+def noise(design: Design) -> Estimate:
+    """Give the metric's standard deviation among runs with identical settings, pooled, with its chi-squared interval.
+
+    Returns
+    -------
+    Estimate
+        In the metric's unit; without value (``no_replicates``) where no settings repeat.
+    """
+    count = np.bincount(design.groups)
+    spare = design.n - len(count)
+    if spare < 1:
+        return Estimate(None, why_not="no_replicates")
+    from scipy.special import chdtri  # noqa: PLC0415 - keeps `import sweepbrief` light
+
+    size = float(np.abs(design.metric).max()) or 1.0
+    metric = design.metric / size
+    means = np.bincount(design.groups, metric) / count
+    squares = float(np.square(metric - means[design.groups]).sum())
+    low, high = (squares / float(chdtri(spare, tail)) for tail in (0.025, 0.975))
+    return Estimate(*(size * float(np.sqrt(part)) for part in (squares / spare, low, high)))
+
+
+def metric_digits(design: Design, floor: Estimate) -> int:
+    """Give the decimals worth printing: those that stand for two digits of the noise, and none that the runs do not have.
+
+    Where no settings repeat, a tenth of the metric's spread stands in for the noise.
+    """
+    step = floor.value or abs(design.unit) / 10.0
+    worth = int(np.clip(1 - np.floor(np.log10(step)), 0, _MOST_DIGITS)) if step > 0.0 else _MOST_DIGITS
+    size = float(np.abs(design.metric).max())
+    for digits in range(worth):
+        if np.allclose(np.round(design.metric, digits), design.metric, rtol=0.0, atol=1e-9 * size):
+            return digits
+    return worth
