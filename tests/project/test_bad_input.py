@@ -1,4 +1,4 @@
-"""Whatever comes in, there comes out an honest report or one short error with the right exit status, and nothing half-written."""
+"""Whatever comes in, there comes out an honest report or one short error with the right status, and nothing half-written."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""Reports that the tool suite looks at, each rendered once; and the tools themselves, or the reason they are missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium_pipe import chromium, find_chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chromium_pipe import Pipe
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = {
+    "learning_rate": "<script>window.pwned = 1</script>",
+    "width": "a|b" + "w" * 200,
+    "depth": "שכבות",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder belongs to the tool suite."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.tool)
+
+
+def render(source: Path, folder: Path, *options: str) -> Path:
+    """Write a report of a source as the command line does, from the project's own folder."""
+    command = [sys.executable, "-c", "from sweepbrief.cli import main; main()", "report", str(source)]
+    command += ["--format", "html,pdf,json,md", "--output", str(folder), "--quiet", *options]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the report of the example sweep in every format."""
+    source = Path("examples", "digits_sweep.csv")
+    return render(source, tmp_path_factory.mktemp("digits"), "--metric", "val_accuracy")
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the report of a sweep whose names and levels are markup and other scripts."""
+    import numpy as np  # noqa: PLC0415 - only here
+    import pandas as pd  # noqa: PLC0415 - only here
+
+    rng = np.random.default_rng(3)
+    runs = pd.DataFrame(
+        {
+            HOSTILE["learning_rate"]: 10 ** rng.uniform(-4, -1, 60),
+            HOSTILE["width"]: rng.integers(8, 128, 60),
+            HOSTILE["depth"]: rng.integers(1, 5, 60),
+            "level": rng.choice(["</td><img src=x onerror='window.pwned=1'>", "=1+1|`{{ 7 * 7 }}`", "学習"], 60),
+        }
+    )
+    runs["val_loss"] = (np.log10(runs.iloc[:, 0]) + 2.5) ** 2 + 0.1 * rng.normal(size=60)
+    folder = tmp_path_factory.mktemp("hostile")
+    runs.to_csv(folder / "runs<b>.csv", index=False)
+    return render(folder / "runs<b>.csv", folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Pipe]:
+    """Give a running browser."""
+    if find_chromium() is None:
+        pytest.skip("there is no Chromium here (apt-get install chromium)")
+    with chromium() as pipe:
+        yield pipe
+
+
+@pytest.fixture(scope="session")
+def poppler() -> None:
+    """Skip where the PDF tools are missing."""
+    for program in ("qpdf", "pdftotext", "pdftoppm"):
+        if shutil.which(program) is None:
+            pytest.skip(f"there is no {program} here (apt-get install qpdf poppler-utils)")

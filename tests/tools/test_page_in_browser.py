@@ -1,0 +1,130 @@
+"""The page as readers meet it in a browser: light and dark, narrow and wide, with scripts and without."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium_pipe import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium_pipe import Pipe
+
+CONDITIONS = list(itertools.product((False, True), (True, False)))
+NAMES = [f"{'dark' if dark else 'light'}, scripts {'on' if scripts else 'off'}" for dark, scripts in CONDITIONS]
+LARGEST = 1_500_000  # bytes of a page at 1,000 runs
+
+# Text whose colour is too near to what lies behind it: WCAG 2.2, success criterion 1.4.3.
+FAINT = """
+(() => {
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => { const l = [r, g, b].map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * l[0] + 0.7152 * l[1] + 0.0722 * l[2]; };
+  const behind = node => { for (let n = node; n; n = n.parentElement) {
+      const c = rgb(getComputedStyle(n).backgroundColor); if (c.length === 3 || c[3] > 0.99) return c; }
+    return [255, 255, 255]; };
+  const faint = [];
+  for (const node of document.querySelectorAll('body *')) {
+    const own = [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim());
+    if (!own || node.closest('svg') || !node.checkVisibility()) continue;
+    const style = getComputedStyle(node), size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    const [a, b] = [light(rgb(style.color)), light(behind(node))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < (large ? 3 : 4.5)) faint.push(ratio.toFixed(2) + ' ' + node.textContent.trim().slice(0, 60));
+  }
+  return faint;
+})()
+"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+UNNAMED = """
+[...document.querySelectorAll('img, svg[role=img]')].filter(node => node.checkVisibility()
+  && !(node.getAttribute('alt') || node.querySelector(':scope > title')?.textContent || node.getAttribute('aria-label')
+       || node.closest('[aria-hidden=true]'))).map(node => node.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.mark.parametrize(("dark", "scripts"), CONDITIONS, ids=NAMES)
+def test_the_page_asks_for_nothing_and_complains_of_nothing(digits: Path, browser: Pipe, *, dark: bool, scripts: bool) -> None:
+    """One file is the whole page: no request to anywhere, no error in the console."""
+    with opened(browser, digits / "report.html", scripts=scripts, dark=dark) as page:
+        assert page.requests() == []
+        assert page.errors() == []
+
+
+@pytest.mark.parametrize(("dark", "scripts"), CONDITIONS, ids=NAMES)
+def test_all_text_stands_out_from_its_ground(digits: Path, browser: Pipe, *, dark: bool, scripts: bool) -> None:
+    """Every word has a contrast of 4.5 to 1, or 3 to 1 where it is large."""
+    with opened(browser, digits / "report.html", scripts=scripts, dark=dark) as page:
+        assert page.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280, 2200])
+@pytest.mark.parametrize("report", ["digits", "hostile"])
+def test_the_page_is_never_wider_than_the_window(
+    report: str, width: int, browser: Pipe, request: pytest.FixtureRequest
+) -> None:
+    """From a small telephone to a wide screen nobody scrolls sideways, whatever the parameters are called."""
+    folder = request.getfixturevalue(report)
+    with opened(browser, folder / "report.html", width=width) as page:
+        assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_without_scripts_nothing_is_missing(digits: Path, browser: Pipe) -> None:
+    """Headings, tables and pictures are the same with scripts off; every parameter is in the page."""
+    count = "['h1, h2, h3', 'table tr', 'svg, img', 'p'].map(kind => document.querySelectorAll(kind).length)"
+    seen = []
+    for scripts in (True, False):
+        with opened(browser, digits / "report.html", scripts=scripts) as page:
+            seen.append(page.evaluate(count))
+            text = page.evaluate("document.body.innerText")
+    parameters = json.loads((digits / "findings.json").read_text(encoding="utf-8"))["parameters"]
+    assert [name for name in parameters if name not in text] == []
+    assert all(off >= on or abs(off - on) <= on // 10 for on, off in zip(*seen, strict=True)), seen
+
+
+def test_every_link_inside_the_page_arrives(digits: Path, browser: Pipe) -> None:
+    """Identifiers are unique, every fragment has its target, and sections and parameters can be linked to."""
+    with opened(browser, digits / "report.html") as page:
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+        links = page.evaluate(
+            "[...document.querySelectorAll('a[href^=\"#\"]')].map(node => decodeURIComponent(node.hash.slice(1)))"
+        )
+        sections = page.evaluate("[...document.querySelectorAll('main section, main article')].filter(n => !n.id).length")
+    assert len(ids) == len(set(ids))
+    assert links
+    assert set(links) <= set(ids)
+    assert sections == 0
+
+
+def test_every_picture_says_what_it_shows(digits: Path, browser: Pipe) -> None:
+    """A screen reader finds a name on each picture that is not decoration."""
+    with opened(browser, digits / "report.html") as page:
+        assert page.evaluate(UNNAMED) == []
+
+
+def test_headings_step_down_one_level_at_a_time(digits: Path, browser: Pipe) -> None:
+    """There is one first heading, and none skips a level."""
+    with opened(browser, digits / "report.html") as page:
+        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(node => +node.tagName[1])")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+
+
+def test_hostile_names_do_nothing(hostile: Path, browser: Pipe) -> None:
+    """Markup in names and levels is shown as it is written; nothing of it runs."""
+    with opened(browser, hostile / "report.html") as page:
+        assert page.evaluate("typeof window.pwned") == "undefined"
+        assert page.evaluate("document.querySelectorAll('img[src=x]').length") == 0
+        assert "<script>window.pwned = 1</script>" in page.evaluate("document.body.innerText")
+        assert page.errors() == []
+
+
+def test_the_page_is_light(digits: Path) -> None:
+    """The example's page stays under the size that mail and documentation sites take without a thought."""
+    assert (digits / "report.html").stat().st_size < LARGEST
