@@ -1,0 +1,1 @@
+"""Causes: one module for each reason why importance and correlation tell what they tell."""

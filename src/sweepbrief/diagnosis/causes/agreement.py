@@ -1,0 +1,66 @@
+"""Agreement: the effect is close to a straight line, so both measures see the same thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.diagnosis.causes import outliers
+from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
+from sweepbrief.diagnosis.curves import best_stretch, main_fit, picture, range_ends, straight_line
+from sweepbrief.diagnosis.evidence import Shape
+from sweepbrief.diagnosis.finding import Claim, Finding
+from sweepbrief.diagnosis.scales import JOINT_DOMINANT, LINE_BOUNDARY
+
+if TYPE_CHECKING:
+    from sweepbrief.diagnosis.context import Context
+
+CAUSE = "agreement"
+FACTS = ("r", "r_low", "r_high", "rises", "low_value", "high_value", "change", "line_share")
+
+
+def detect(context: Context, parameter: str) -> Finding | None:
+    """Claim agreement where the main curve is straight, hardly joint with others, and r is not the work of a few runs."""
+    effect, axis = context.effect(parameter), context.joint.bench.axes[context.number(parameter)]
+    shape = effect.shape
+    if not effect.acts or not axis.ordered or context.joint.fit.main(effect.number) is None:
+        return None
+    if shape.straight <= max(shape.monotone, shape.bent) or effect.joint_share >= JOINT_DOMINANT:
+        return None
+    if outliers.moved(context, parameter):
+        return None
+    joint = chance_above(JOINT_DOMINANT, effect.joint_error, effect.joint_share)
+    return Finding(
+        CAUSE,
+        parameter,
+        bounded(belief(effect.log_p) * shape.straight * joint),
+        facts=_facts(context, parameter),
+        claims=(Claim(f"{CAUSE}-{parameter}", "line_share", shape.line_share, LINE_BOUNDARY, None),),
+        evidence=shape_picture(context, parameter),
+    )
+
+
+def _facts(context: Context, parameter: str) -> dict[str, object]:
+    effect = context.effect(parameter)
+    axis, r = context.joint.bench.axes[effect.number], context.measurements.score("pearson", parameter)
+    curve = context.metric(main_fit(context, effect.number)[0])
+    low, high = range_ends(axis)
+    change = float(curve[high] - curve[low])
+    return {
+        "r": r.value,
+        "r_low": r.low,
+        "r_high": r.high,
+        "rises": change > 0,
+        "low_value": axis.labels[low],
+        "high_value": axis.labels[high],
+        "change": abs(change),
+        "line_share": effect.shape.line_share,
+    }
+
+
+def shape_picture(context: Context, parameter: str) -> Shape:
+    """Give the runs' fitted shape, the line behind r, and the best region, ready to draw."""
+    number = context.number(parameter)
+    axis, fitted = context.joint.bench.axes[number], main_fit(context, number)
+    curve, stretch = picture(context, axis, fitted), best_stretch(*fitted)
+    best = (float(axis.numbers[stretch[0]]), float(axis.numbers[stretch[1]]))
+    return Shape(curve, straight_line(context, context.axis(parameter), curve.x), best)

@@ -1,0 +1,70 @@
+"""Categorical effect: levels shift the metric, and a correlation with their codes means nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
+from sweepbrief.diagnosis.curves import main_fit
+from sweepbrief.diagnosis.evidence import LevelMeans
+from sweepbrief.diagnosis.finding import Claim, Finding
+from sweepbrief.diagnosis.scales import ALPHA, BAND, MAIN_LEAST, MANY_LEVELS, SINGLE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.context import Context
+
+CAUSE = "categorical_effect"
+FACTS = ("eta_squared", "best_level", "best_mean", "worst_level", "worst_mean", "levels", "single")
+
+
+def detect(context: Context, parameter: str) -> Finding | None:
+    """Claim it for a category that acts, mainly by itself."""
+    effect, axis = context.effect(parameter), context.joint.bench.axes[context.number(parameter)]
+    if not effect.acts or axis.ordered or context.joint.fit.main(effect.number) is None:
+        return None
+    if effect.joint_share > 1 - MAIN_LEAST:
+        return None
+    mean, error = main_fit(context, effect.number)
+    order = np.argsort(-mean, kind="stable")
+    main = chance_above(1 - MAIN_LEAST, effect.joint_error, effect.joint_share)
+    eta = context.measurements.score("eta_squared", parameter).value
+    best, worst = int(order[0]), int(order[-1])
+    return Finding(
+        CAUSE,
+        parameter,
+        bounded(belief(effect.log_p) * main),
+        facts={
+            "eta_squared": eta,
+            "best_level": axis.labels[best],
+            "best_mean": float(context.metric(mean[best])),
+            "worst_level": axis.labels[worst],
+            "worst_mean": float(context.metric(mean[worst])),
+            "levels": axis.size,
+            "single": _single(mean[order]),
+        },
+        claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", float(np.exp(effect.log_p)), ALPHA, float(np.exp(effect.log_p))),),
+        evidence=level_picture(context, parameter),
+    )
+
+
+def _single(ordered: NDArray[np.float64]) -> str:
+    """Say whether the best or the worst level stands alone: its distance to the next is most of the whole range."""
+    whole = float(ordered[0] - ordered[-1])
+    if len(ordered) < MANY_LEVELS or whole <= 0:
+        return ""
+    if ordered[-2] - ordered[-1] >= SINGLE * whole:
+        return "worst"
+    return "best" if ordered[0] - ordered[1] >= SINGLE * whole else ""
+
+
+def level_picture(context: Context, parameter: str) -> LevelMeans:
+    """Give the adjusted means of the levels, best first, ready to draw."""
+    number = context.number(parameter)
+    axis, (mean, error) = context.joint.bench.axes[number], main_fit(context, number)
+    order = np.argsort(-mean, kind="stable")
+    ends = np.sort(np.stack([context.metric(mean - BAND * error), context.metric(mean + BAND * error)]), axis=0)
+    return LevelMeans(tuple(axis.labels[level] for level in order), context.metric(mean)[order], ends[0][order], ends[1][order])

@@ -1,0 +1,50 @@
+"""Irrelevant: no effect, in a sweep that would have shown one."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sweepbrief.diagnosis.causes.agreement import shape_picture
+from sweepbrief.diagnosis.causes.categorical_effect import level_picture
+from sweepbrief.diagnosis.confidence import bounded
+from sweepbrief.diagnosis.finding import Claim, Finding
+from sweepbrief.diagnosis.information import detectable_share, power_needed
+from sweepbrief.diagnosis.scales import ALPHA, BULK_RANGE, DETECTABLE_MOST, QUIET
+
+if TYPE_CHECKING:
+    from sweepbrief.diagnosis.context import Context
+
+CAUSE = "irrelevant"
+FACTS = ("r", "importance", "null_importance", "detectable")
+
+
+def detect(context: Context, parameter: str) -> Finding | None:
+    """Claim it for a parameter without a term, where the sweep would have shown an effect worth knowing."""
+    effect = context.effect(parameter)
+    if effect.acts or context.signal == "none" or detectable_share(context.joint) > DETECTABLE_MOST:
+        return None
+    axis = context.joint.bench.axes[effect.number]
+    quiet = min(1.0, 0.5 + 0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)))
+    seen = 1.0 - 0.5 * detectable_share(context.joint)
+    p = math.exp(min(effect.log_p, 0.0))
+    return Finding(
+        CAUSE,
+        parameter,
+        bounded(quiet * seen),
+        facts={
+            "r": context.r(parameter),
+            "importance": context.measurements.score("importance", parameter).value,
+            "null_importance": context.measurements.null_importance.high,
+            "detectable": _detectable(context) if axis.ordered else None,
+        },
+        claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
+        evidence=shape_picture(context, parameter) if axis.ordered and axis.size > 1 else level_picture(context, parameter),
+    )
+
+
+def _detectable(context: Context) -> float:
+    """Give the smallest change over the inner 80 % of a range that would have been found nine times in ten."""
+    joint = context.joint
+    variance = power_needed(joint.bench.count) * joint.fit.sigma2 / max(joint.observations.n, 1)
+    return float(BULK_RANGE * math.sqrt(variance) * abs(context.design.unit))

@@ -1,0 +1,120 @@
+"""The context: everything a cause may look at, worked out once for the whole sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.extremes import explained, standing_apart
+from sweepbrief.diagnosis.joint import model
+from sweepbrief.diagnosis.observations import axes_of, observe
+from sweepbrief.diagnosis.scales import OUTLYING_SHARE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.diagnosis.finding import Signal
+    from sweepbrief.diagnosis.joint import Effect, JointModel
+    from sweepbrief.measures import Design, Measurements
+    from sweepbrief.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a sweep before the parameters' stories are told.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        The runs.
+    measurements : Measurements
+        The scores.
+    seed : int
+        Of everything drawn.
+    axes : tuple of Axis
+        All parameters over all runs that count, in the design's order.
+    extreme : bool array, shape (n,)
+        Runs that stand apart; the joint model is fitted without them.
+    joint : JointModel
+        All effects at once.
+    signal : {"strong", "weak", "none"}
+        How much of the metric's variation the parameters carry.
+    runs_needed : int or None
+        Where the sweep cannot be judged.
+    """
+
+    sweep: Sweep
+    measurements: Measurements
+    seed: int
+    axes: tuple[Axis, ...]
+    extreme: NDArray[np.bool_]
+    joint: JointModel
+    signal: Signal
+    runs_needed: int | None
+
+    @property
+    def design(self) -> Design:
+        """Settings and outcome as arrays."""
+        return self.measurements.design
+
+    def number(self, parameter: str) -> int:
+        """Give the number of a parameter's axis."""
+        return next(number for number, axis in enumerate(self.axes) if axis.name == parameter)
+
+    def axis(self, parameter: str) -> Axis:
+        """Give a parameter's axis over all runs that count."""
+        return self.axes[self.number(parameter)]
+
+    def effect(self, parameter: str) -> Effect:
+        """Give what a parameter does in the joint model."""
+        return self.joint.effects[parameter]
+
+    def name(self, number: int) -> str:
+        """Give the name of an axis."""
+        return self.axes[number].name
+
+    def r(self, parameter: str) -> float | None:
+        """Give Pearson's r with the raw metric; None for a category."""
+        return self.measurements.score("pearson", parameter).value
+
+    def metric(self, y: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """Turn values of the standardised target into the metric's own unit."""
+        return np.asarray(self.design.centre + self.design.unit * np.asarray(y), dtype=np.float64)
+
+
+def fitted_model(design: Design, seed: int) -> tuple[tuple[Axis, ...], NDArray[np.bool_], JointModel]:
+    """Set extreme runs aside and fit the joint model to the rest; twice where the residuals show more of them.
+
+    Parameters
+    ----------
+    design : Design
+        At least one run.
+    seed : int
+        Of everything drawn.
+
+    Returns
+    -------
+    tuple of Axis
+        Over all runs.
+    bool array, shape (n,)
+        The extreme runs.
+    JointModel
+        Without them.
+    """
+    axes = axes_of(design)
+    extreme = standing_apart(design.metric / max(float(np.abs(design.metric).max()), 1e-300))
+    if explained(extreme, axes):
+        extreme = np.zeros_like(extreme)
+    rows = np.flatnonzero(~extreme)
+    joint = model(observe(design, axes, rows, seed), seed)
+    if len(rows) > joint.observations.n:
+        return axes, extreme, joint
+    hidden = standing_apart((joint.observations.y - joint.fit.fitted) * joint.observations.root)
+    more = extreme.copy()
+    more[rows[hidden]] = True
+    if not hidden.any() or more.sum() > OUTLYING_SHARE * design.n:
+        return axes, extreme, joint
+    return axes, more, model(observe(design, axes, np.flatnonzero(~more), seed), seed)

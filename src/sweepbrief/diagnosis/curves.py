@@ -1,0 +1,109 @@
+"""Curves: the fitted metric along a parameter, with its band, in the metric's own unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.axis import TINY
+from sweepbrief.diagnosis.evidence import Curve
+from sweepbrief.diagnosis.scales import BAND, BEST_DROP, ENDS, POINTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.diagnosis.context import Context
+
+
+def main_fit(context: Context, number: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give a parameter's main curve at its distinct values, in units of the target with its mean, and the standard error."""
+    fit, axis = context.joint.fit, context.joint.bench.axes[number]
+    place = fit.main(number)
+    rows = {} if place is None else {place: fit.terms[place].parts[0].support}
+    mean, error = fit.along(rows, axis.size)
+    return mean + fit.level, np.hypot(
+        error, np.sqrt(fit.sigma2 / max(context.joint.observations.root @ context.joint.observations.root, 1))
+    )
+
+
+def band_fit(
+    context: Context, number: int, partner: int, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the fitted target along a parameter, at its distinct values, for the runs of a band of the partner.
+
+    Parameters
+    ----------
+    context : Context
+        With the joint model.
+    number, partner : int
+        Axes.
+    weights : float64 array, shape (partner's distinct values,)
+        How the band weighs the partner's values; sums to 1.
+
+    Returns
+    -------
+    mean, error : float64 array, shape (distinct values,)
+    """
+    fit, axis = context.joint.fit, context.joint.bench.axes[number]
+    rows = {}
+    for place, term in enumerate(fit.terms):
+        if term.members == (number,):
+            rows[place] = term.parts[0].support
+        elif term.members == (partner,):
+            rows[place] = np.repeat((weights @ term.parts[0].support)[None, :], axis.size, axis=0)
+        elif term.pair and set(term.members) == {number, partner}:
+            own, other = term.parts if term.members[0] == number else term.parts[::-1]
+            averaged = weights @ other.support
+            both = [own.support[:, :, None] * averaged, averaged[None, :, None] * own.support[:, None, :]]
+            rows[place] = both[0 if term.members[0] == number else 1].reshape(axis.size, -1)
+    mean, error = fit.along(rows, axis.size)
+    return mean + fit.level, error
+
+
+def picture(
+    context: Context, axis: Axis, fitted: tuple[NDArray[np.float64], NDArray[np.float64]], label: str = "",
+    span: tuple[float, float] | None = None,
+) -> Curve:  # fmt: skip
+    """Turn a fitted curve into evidence, thinned to a bounded number of points."""
+    mean, error = fitted
+    kept = np.unique(np.linspace(0, axis.size - 1, min(axis.size, POINTS)).round().astype(np.int64))
+    ends = np.sort(np.stack([context.metric(mean - BAND * error), context.metric(mean + BAND * error)]), axis=0)
+    return Curve(axis.numbers[kept], context.metric(mean)[kept], ends[0][kept], ends[1][kept], label, span)
+
+
+def range_ends(axis: Axis) -> tuple[int, int]:
+    """Give the positions of the values between which changes are told: the outer deciles, or the two levels."""
+    ranks = np.cumsum(axis.counts) / max(int(axis.counts.sum()), 1)
+    low, high = (int(np.searchsorted(ranks, end - 1e-9)) for end in ENDS)
+    high = min(high, axis.size - 1)
+    return (low, high) if low < high else (0, axis.size - 1)
+
+
+def best_stretch(mean: NDArray[np.float64], error: NDArray[np.float64]) -> tuple[int, int]:
+    """Give the positions between which the curve is close to its best: one stretch around the maximum."""
+    top = int(mean.argmax())
+    near = mean >= mean[top] - max(BEST_DROP * float(np.ptp(mean)), 0.5 * float(error[top]))
+    low = high = top
+    while low > 0 and near[low - 1]:
+        low -= 1
+    while high < len(mean) - 1 and near[high + 1]:
+        high += 1
+    return low, high
+
+
+def straight_line(context: Context, axis: Axis, at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the line behind r, through all runs that have the parameter, in the metric's unit."""
+    x = axis.observed()
+    return line_through(x[axis.active], context.design.metric[axis.active], at)
+
+
+def line_through(x: NDArray[np.float64], y: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the least-squares line through some points."""
+    size, wide = (max(float(np.abs(values).max(initial=0.0)), TINY) for values in (y, x))
+    x, at, scaled = x / wide, at / wide, y / size
+    centred = x - x.mean()
+    spread = float(centred @ centred)
+    slope = float(centred @ scaled) / spread if spread > 0 else 0.0
+    return np.asarray((scaled.mean() + slope * (at - x.mean())) * size, dtype=np.float64)

@@ -1,0 +1,83 @@
+"""Extremes: a handful of runs whose metric stands apart from all the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.robust import robust_z
+from sweepbrief.diagnosis.scales import BULK_Z, LEVEL_RUNS, OUTLYING_GAP, OUTLYING_SHARE, OUTLYING_Z
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+
+PURE = 0.8
+FEWEST = 12
+
+
+def standing_apart(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Find values far from the bulk and separated from it by a gap.
+
+    Parameters
+    ----------
+    values : float64 array, shape (n,)
+        Metric or residuals, finite.
+
+    Returns
+    -------
+    bool array, shape (n,)
+        None where the tail is heavy (no gap), or where more than a handful is far away.
+    """
+    none = np.zeros(len(values), dtype=np.bool_)
+    if len(values) < FEWEST:
+        return none
+    far = np.abs(robust_z(values))
+    order = np.argsort(far, kind="stable")
+    ordered = far[order]
+    most = int(OUTLYING_SHARE * len(values))
+    for count in range(most, 0, -1):
+        inner, outer = float(ordered[-count - 1]), float(ordered[-count])
+        if outer > OUTLYING_Z and inner < BULK_Z and outer - inner > max(OUTLYING_GAP, 0.3 * inner):
+            none[order[-count:]] = True
+            return none
+    return none
+
+
+def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis]) -> bool:
+    """Tell whether the extreme runs are simply one region of one parameter: a level, or an end of the range, with hardly others.
+
+    Parameters
+    ----------
+    extreme : bool array, shape (n,)
+        The extreme runs.
+    axes : sequence of Axis
+        One row a run.
+
+    Returns
+    -------
+    bool
+        True where a level (or end) holds nearly all of them and nearly nothing else, so that it is an effect.
+    """
+    count = int(extreme.sum())
+    if count < LEVEL_RUNS + 1:
+        return False
+    return any(_region(extreme, axis, count) for axis in axes)
+
+
+def _region(extreme: NDArray[np.bool_], axis: Axis, count: int) -> bool:
+    index = axis.index[axis.active]
+    hits = np.bincount(index, weights=extreme[axis.active], minlength=axis.size)
+    if not axis.ordered or axis.size <= FEWEST:
+        pure = (hits >= PURE * axis.counts) & (hits >= PURE * count)
+        return bool(pure.any())
+    least = max(5.0, 0.04 * len(extreme))
+    for flow, total in ((hits, axis.counts), (hits[::-1], axis.counts[::-1])):
+        caught, seen = np.cumsum(flow), np.cumsum(total)
+        if count >= least and bool(((caught >= PURE * seen) & (caught >= PURE * count)).any()):
+            return True
+    return False

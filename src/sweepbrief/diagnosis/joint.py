@@ -1,0 +1,224 @@
+"""The joint model: all effects at once, each judged with the others held fixed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.bench import bench_of
+from sweepbrief.diagnosis.fit import fit
+from sweepbrief.diagnosis.robust import pulled_in
+from sweepbrief.diagnosis.scales import LEAST_SHARE
+from sweepbrief.diagnosis.selection import choose, score_mains, significance, weigh_forms
+from sweepbrief.diagnosis.shape import ONLY_LINE, MainShape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.bench import Bench
+    from sweepbrief.diagnosis.fit import Fit
+    from sweepbrief.diagnosis.observations import Observations
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one parameter does in the joint model.
+
+    Attributes
+    ----------
+    number : int
+        Its axis.
+    acts : bool
+        Whether it has any term of its own.
+    log_p : float
+        Log p of its main curve (or of its best pair), corrected for everything that was tried; for a parameter without a term, of the
+        best form that was refused.
+    main_variance, joint_variance : float
+        Variance over the observations of its main curve and of its joint effects, noise taken off, in units of ``y`` squared.
+    power : float
+        lambda: n times the variance that only this parameter's terms explain, over the noise variance.
+    shape : MainShape
+        Of its main curve.
+    joint_error : float
+        Standard error of ``joint_share``.
+    """
+
+    number: int
+    acts: bool
+    log_p: float
+    main_variance: float
+    joint_variance: float
+    power: float
+    shape: MainShape
+    joint_error: float = 0.0
+
+    @property
+    def joint_share(self) -> float:
+        """Joint part of the contribution, 0..1."""
+        total = self.main_variance + self.joint_variance
+        return self.joint_variance / total if total > 0 else 0.0
+
+    @property
+    def variance(self) -> float:
+        """Main and joint variance together."""
+        return self.main_variance + self.joint_variance
+
+
+@dataclass(frozen=True, slots=True)
+class JointEffect:
+    """What a pair does beyond the main curves of its members.
+
+    Attributes
+    ----------
+    members : tuple of two int
+        Numbers of the axes.
+    log_p : float
+        Log p, corrected for all pairs.
+    variance : float
+        Noise taken off.
+    """
+
+    members: tuple[int, ...]
+    log_p: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class JointModel:
+    """The joint model of a sweep.
+
+    Attributes
+    ----------
+    observations : Observations
+        What it was fitted on.
+    bench : Bench
+        Forms of every parameter.
+    fit : Fit
+        Terms and coefficients.
+    target : float64 array
+        The metric fitted, far residuals pulled in.
+    effects : mapping of str to Effect
+        By parameter, all of them.
+    pairs : tuple of JointEffect
+        The strongest first.
+    r2 : float
+        Part of the variance explained, corrected for the number of terms.
+    variance : float
+        Of the target.
+    """
+
+    observations: Observations
+    bench: Bench
+    fit: Fit
+    target: NDArray[np.float64]
+    effects: Mapping[str, Effect]
+    pairs: tuple[JointEffect, ...]
+    r2: float
+    variance: float
+
+
+def model(observations: Observations, seed: int) -> JointModel:
+    """Choose and fit the joint model.
+
+    Parameters
+    ----------
+    observations : Observations
+        At least one; without extreme runs.
+    seed : int
+        Of everything drawn.
+
+    Returns
+    -------
+    JointModel
+        Without any term where nothing is significant.
+    """
+    bench = bench_of(observations)
+    target = observations.y
+    terms = choose(bench, target)
+    found = fit(bench, target, terms)
+    pulled = pulled_in(target, found.fitted, observations.root)
+    if pulled is not None:
+        target = pulled
+        found = fit(bench, target, choose(bench, target))
+    found = _substantial(bench, target, found)
+    return _judged(bench, target, found, seed)
+
+
+def _substantial(bench: Bench, target: NDArray[np.float64], found: Fit) -> Fit:
+    """Take out terms that are significant only because there are very many runs."""
+    weights = bench.observations.root**2
+    total = _variance(bench, target) / float(weights.mean())
+    small = [
+        place for place, term in enumerate(found.terms)
+        if not term.carried and found.variance([place], weights) < LEAST_SHARE * total
+    ]  # fmt: skip
+    if not small:
+        return found
+    terms = [term for place, term in enumerate(found.terms) if place not in small]
+    needed = {member for term in terms if term.pair for member in term.members}
+    return fit(bench, target, [term for term in terms if not term.carried or term.members[0] in needed])
+
+
+def _judged(bench: Bench, target: NDArray[np.float64], found: Fit, seed: int) -> JointModel:
+    terms, weights = list(found.terms), bench.observations.root**2
+    refused = {number: logp for logp, number, _ in score_mains(bench, bench.span(terms, target))}
+    logs = [math.inf if term.carried else significance(bench, target, terms, term) for term in terms]
+    effects = {
+        axis.name: _effect(bench, target, found, number, refused.get(number, 0.0), logs, seed)
+        for number, axis in enumerate(bench.axes)
+    }
+    pairs = [
+        JointEffect(term.members, logs[place], found.variance([place], weights))
+        for place, term in enumerate(terms) if term.pair
+    ]  # fmt: skip
+    pairs.sort(key=lambda pair: (-pair.variance, pair.members))
+    total = _variance(bench, target)
+    r2 = float(np.clip(1.0 - found.sigma2 / total, 0.0, 1.0)) if total > 0 and terms else 0.0
+    return JointModel(bench.observations, bench, found, target, effects, tuple(pairs), r2, total)
+
+
+def _effect(
+    bench: Bench, target: NDArray[np.float64], found: Fit, number: int, refused: float, logs: list[float], seed: int
+) -> Effect:
+    main, joint, weights = found.main(number), found.pairs(number), bench.observations.root**2
+    mine = [*([] if main is None else [main]), *joint]
+    if not mine:
+        return Effect(number, acts=False, log_p=refused, main_variance=0.0, joint_variance=0.0, power=0.0, shape=ONLY_LINE)
+    terms = list(found.terms)
+    others = bench.span([term for place, term in enumerate(terms) if place not in mine], target)
+    explained, rank = others.test(bench.weigh(np.column_stack([terms[place].columns for place in mine])))[1:]
+    shape = ONLY_LINE
+    if main is not None and bench.axes[number].ordered:
+        span = bench.span(terms, target, without=terms[main])
+        shape = shape_of(bench, span, number, weigh_forms(bench, span, number), found.sigma2, seed)
+    alone = found.variance([main], weights) if main is not None else 0.0
+    together = found.variance(joint, weights)
+    return Effect(
+        number,
+        acts=True,
+        log_p=min(logs[place] for place in mine),
+        main_variance=alone,
+        joint_variance=together,
+        power=max(explained / found.sigma2 - rank, 0.0),
+        shape=shape,
+        joint_error=_joint_error(alone, together, found.sigma2 / float(weights.sum())),
+    )
+
+
+def _variance(bench: Bench, target: NDArray[np.float64]) -> float:
+    weights = bench.observations.root**2
+    spread = target - np.average(target, weights=weights) if len(target) else target
+    return float(np.sum(weights * spread**2)) / max(len(target) - 1, 1)
+
+
+def _joint_error(main: float, joint: float, noise: float) -> float:
+    """Give the standard error of the joint share, as each variance v is known up to 2 sqrt(v * noise)."""
+    total = main + joint
+    if total <= 0:
+        return 0.0
+    return 2.0 * math.sqrt(noise * (main**2 * joint + joint**2 * main)) / total**2

@@ -1,0 +1,79 @@
+"""Observations: the runs the joint model is fitted on, replicates of one setting put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.axis import axis_of
+from sweepbrief.diagnosis.scales import MODEL_ROWS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.measures import Design
+
+SAMPLE = 301
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What the joint model is fitted on.
+
+    Attributes
+    ----------
+    axes : tuple of Axis
+        One a parameter, in the design's order.
+    y : float64 array, shape (g,)
+        Oriented, standardised metric, averaged over replicates.
+    root : float64 array, shape (g,)
+        Square root of the number of different results behind each average.
+    """
+
+    axes: tuple[Axis, ...]
+    y: NDArray[np.float64]
+    root: NDArray[np.float64]
+
+    @property
+    def n(self) -> int:
+        """Number of observations."""
+        return len(self.y)
+
+
+def axes_of(design: Design) -> tuple[Axis, ...]:
+    """Read the axes of all parameters, one row a run."""
+    return tuple(axis_of(parameter, design.values[parameter.name]) for parameter in design.parameters)
+
+
+def observe(design: Design, axes: tuple[Axis, ...], rows: NDArray[np.int64], seed: int) -> Observations:
+    """Put the replicates of one setting together, and take a seeded sample where there are very many.
+
+    Parameters
+    ----------
+    design : Design
+        Runs in canonical order.
+    axes : tuple of Axis
+        One row a run.
+    rows : int64 array
+        Runs to use.
+    seed : int
+        Of the sample.
+
+    Returns
+    -------
+    Observations
+    """
+    groups = design.groups[rows]
+    known, first, inverse = np.unique(groups, return_index=True, return_inverse=True)
+    size = np.bincount(inverse, minlength=len(known))
+    mean = np.bincount(inverse, weights=design.y[rows], minlength=len(known)) / size
+    pairs = np.unique(np.column_stack([inverse.astype(np.float64), design.y[rows]]), axis=0)[:, 0].astype(np.int64)
+    results = np.bincount(pairs, minlength=len(known))
+    chosen = np.arange(len(known))
+    if len(known) > MODEL_ROWS:
+        chosen = np.sort(np.random.default_rng([seed, SAMPLE]).choice(len(known), MODEL_ROWS, replace=False))
+    kept = rows[first[chosen]]
+    return Observations(tuple(axis.take(kept) for axis in axes), mean[chosen], np.sqrt(results[chosen].astype(np.float64)))

@@ -1,0 +1,144 @@
+"""Every threshold and every adjective of the diagnosis, once, with its reason."""
+
+import math
+
+# Shapes: the definitions of the causes (README, "What the causes mean"); a shape between two definitions goes to the nearer one.
+LINE_ENOUGH = 0.93
+"""A main curve is straight where a raw line explains at least this part of it."""
+LINE_LITTLE = 0.75
+"""A monotone curve is nonlinear where a raw line explains at most this part of it."""
+LINE_BOUNDARY = 0.84
+"""Between the two, halfway."""
+MONOTONE_ENOUGH = 0.90
+"""A curve has one direction where the best monotone curve explains at least this part of it."""
+MONOTONE_LITTLE = 0.60
+"""A curve goes up and down where the best monotone curve explains at most this part of it."""
+MONOTONE_BOUNDARY = 0.75
+"""Between the two, halfway."""
+
+# Interactions.
+JOINT_LEAST = 0.20
+"""An interaction is claimed where the joint part is at least this share of the parameter's contribution."""
+JOINT_DOMINANT = 0.30
+"""From here on a straight main effect is no agreement any more."""
+MAIN_LEAST = 0.50
+"""A main shape is claimed beside an interaction where the main part is at least this share."""
+
+# The joint model.
+ALPHA = 0.01
+"""Familywise error of the forward selection, over parameters and shapes."""
+LOG_ALPHA = math.log(ALPHA)
+SHAPES = 5
+"""Shapes tried for a main curve count as this many independent tests (simulated under noise)."""
+PAIR_SHAPES = 2
+"""The same for the joint effect of a pair."""
+PAIR_TIERS = (0.2, 0.3, 0.5)
+"""How the error of the pairs is shared between pairs of which neither, one, or both members act by themselves."""
+CURVATURE_P = 1e-3
+"""Curvature beyond a line is believed below this p."""
+TWINS = 0.55
+"""Parameters correlated above this are also tested together: opposite signs hide each other."""
+LEAST_SHARE = 0.002
+"""An effect below this share of the variation is no effect, however many runs make it significant."""
+MOST_PAIRS = 12
+"""Joint effects that one model may hold."""
+PAIRED = 25
+"""Parameters whose pairs are tried, where there are more: those with the strongest main effects."""
+MODEL_ROWS = 4000
+"""Observations that the model is chosen on; of more, a seeded sample."""
+NOISE_FLOOR = 1e-5
+"""Residual variance is held to be at least this part of the variance: metrics are recorded with few digits."""
+
+# Forms.
+LOG_RATIO = 3.0
+"""A logarithmic line is tried for positive values whose largest is at least this multiple of the smallest."""
+STEPS = 15
+"""Cuts tried for a step."""
+HINGES = 7
+"""Knots tried for a hinge."""
+LEVEL_RUNS = 3
+"""Runs that a level or a side of a cut must have."""
+SATURATED = 8
+"""Ordered parameters with at most this many values may have a free mean for each."""
+
+# Outliers.
+OUTLYING_Z = 6.0
+"""Robust z of an extreme run."""
+BULK_Z = 4.7
+"""Robust z that the bulk may reach: beyond it the tail is heavy, not broken off."""
+OUTLYING_GAP = 1.5
+"""Robust standard deviations between the bulk and the extreme runs."""
+OUTLYING_SHARE = 0.07
+"""A handful: at most this share of the runs."""
+OUTLYING_SHIFT = 0.20
+"""An extreme handful matters where r moves by at least this much without it."""
+CLIP = 3.5
+"""Residuals beyond this many robust standard deviations are pulled in before the model is chosen a second time."""
+
+# Signal (true R2).
+STRONG = 0.60
+WEAK = 0.45
+STRONG_BOUNDARY = 0.525
+"""Between strong and weak, halfway."""
+
+# Sampler.
+NARROWED = 0.65
+"""A sampler has narrowed a parameter where the late spread is at most this part of the early one."""
+
+# Irrelevance and lack of signal.
+DETECTABLE_POWER = 16.0
+"""n times effect variance over noise variance that the joint model finds nine times in ten."""
+DETECTABLE_SHARE = 0.12
+"""A sweep is informative about a parameter where an effect of this share of the variation would have been noticed."""
+MOST_RUNS = 100_000
+"""Beyond this the answer to how many runs are needed is not a number."""
+
+# Groups.
+GROUP_ALPHA = 0.05
+"""Importances of two groups differ where the corrected p is below this."""
+
+# Facts for the prose.
+BEST_DROP = 0.10
+"""The best region ends where the main curve has fallen by this part of its range."""
+ENDS = (0.10, 0.90)
+"""The ends of a parameter's range that changes are told between: quantiles of its values."""
+LOG_ENOUGH = 0.93
+"""A monotone curve is logarithmic where a line on the logarithm explains this part of it."""
+STEP_ENOUGH = 0.90
+"""A monotone curve is a threshold where one step explains this part of it."""
+BAND = 1.96
+"""Half width of a 95 % band in standard errors."""
+POINTS = 101
+"""Points of a curve in a picture."""
+
+# Confidence.
+CERTAIN = 0.99
+"""No claim is made with more."""
+DOUBT = 6.0
+"""Chance of a false effect for each unit of corrected p, near zero."""
+
+# Categories.
+MANY_LEVELS = 3
+"""From so many levels on, a category is no switch."""
+SINGLE = 0.6
+"""A level stands alone where its distance to the next is this part of the range of the level means."""
+DRAWN_LEVELS = 4
+"""An interaction with a category shows its levels up to this many."""
+PARTNER_SHARE = 0.15
+"""A partner is named where its pair holds this part of the parameter's joint variance, or of the whole contribution's."""
+DETECTABLE_MOST = 0.30
+"""Where only an effect of more than this share would have been noticed, a parameter without one is not called irrelevant."""
+BULK_RANGE = 2.77
+"""Length of the inner 80 % of an even distribution in standard deviations."""
+QUIET = -0.7
+"""Corrected log p from which on nothing speaks for an effect."""
+
+# Grids.
+GRID_LEVELS = 40
+"""Distinct values that a parameter of a grid has at most."""
+GRID_CELLS = 0.6
+"""Share of all combinations that a grid holds (runs fail)."""
+GRID_LEAST = 4
+"""Fewer settings tell nothing of how they were chosen."""
+DOUBTFUL = 0.5
+"""Where an effect fits no definition."""

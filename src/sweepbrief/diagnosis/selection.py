@@ -1,0 +1,191 @@
+"""Selection: which main curves and which joint effects the joint model holds."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
+from sweepbrief.diagnosis.regression import log_tail
+from sweepbrief.diagnosis.scales import CURVATURE_P, LOG_ALPHA, MOST_PAIRS, TWINS
+from sweepbrief.diagnosis.term import Term, fine_forms, pair_form
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.bench import Bench
+    from sweepbrief.diagnosis.form import Form
+    from sweepbrief.diagnosis.regression import Span
+
+
+def choose(bench: Bench, target: NDArray[np.float64]) -> list[Term]:
+    """Choose the terms of the joint model.
+
+    Parameters
+    ----------
+    bench : Bench
+        The forms.
+    target : float64 array, shape (n,)
+        Unweighted target.
+
+    Returns
+    -------
+    list of Term
+        Main curves first added first; each main curve at most once, each pair at most once.
+    """
+    terms = grow_mains(bench, target, [])
+    terms = settle(bench, target, terms)
+    terms = grow_pairs(bench, target, terms)
+    if any(term.pair for term in terms):
+        terms = grow_mains(bench, target, terms)
+        terms = settle(bench, target, terms)
+        terms = grow_pairs(bench, target, terms)
+    return prune(bench, target, terms)
+
+
+def grow_mains(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
+    """Add main curves while the best one is significant over all parameters and shapes."""
+    terms = list(terms)
+    while len(terms) < len(bench.axes) + MOST_PAIRS:
+        span = bench.span(terms, target)
+        have = {term.members[0] for term in terms if not term.pair and not term.carried}
+        scored = score_mains(bench, span, skip=have)
+        single = min(scored, key=lambda found: found[0], default=None)
+        if single is not None and single[0] < LOG_ALPHA:
+            _, number, form = single
+            terms = [term for term in terms if term.pair or term.members[0] != number]
+            terms.append(Term((number,), (form,)))
+            continue
+        both = _twins(bench, span, have)
+        if not both:
+            break
+        terms = [term for term in terms if term.pair or term.members[0] not in {one.members[0] for one in both}] + both
+    return terms
+
+
+def score_mains(bench: Bench, span: Span, skip: set[int] = frozenset()) -> list[tuple[float, int, Form]]:  # type: ignore[assignment]
+    """Give for each parameter not in the model its best form and the log p of it, corrected for all parameters and shapes."""
+    left = span.without(bench.stack)
+    best: dict[int, tuple[float, int, Form]] = {}
+    for number, which, place in bench.slices:
+        if number in skip:
+            continue
+        form = bench.mains[number][which]
+        logp = span.test_left(left[:, place], bench.norms[place], bench.floor)[0] + math.log(bench.charge(form))
+        if number not in best or logp < best[number][0]:
+            best[number] = (logp, number, form)
+    return list(best.values())
+
+
+def _twins(bench: Bench, span: Span, have: set[int]) -> list[Term]:
+    """Find two correlated parameters that are significant only together."""
+    lines = {
+        number: forms[0] for number, forms in enumerate(bench.mains) if forms and forms[0].name == "line" and number not in have
+    }
+    numbers = sorted(lines)
+    if len(numbers) < 2:  # noqa: PLR2004 - a pair
+        return []
+    matrix = np.corrcoef(np.column_stack([lines[number].columns[:, 0] for number in numbers]).T)
+    near = [(a, b) for a in range(len(numbers)) for b in range(a) if abs(matrix[a, b]) > TWINS]
+    found: tuple[float, list[Term]] = (LOG_ALPHA, [])
+    for a, b in near:
+        pair = [Term((numbers[k],), (lines[numbers[k]],)) for k in (b, a)]
+        logp = span.test(bench.weigh(np.column_stack([term.columns for term in pair])), bench.floor)[0]
+        logp += math.log(len(near) * 2 * bench.count)
+        if logp < found[0]:
+            found = (logp, pair)
+    return found[1]
+
+
+def grow_pairs(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
+    """Add joint effects while the best one is significant over all pairs."""
+    terms = list(terms)
+    likely: list[tuple[int, int]] | None = None
+    while sum(term.pair for term in terms) < MOST_PAIRS:
+        span = bench.span(terms, target)
+        best, likely = best_pair(bench, span, terms, likely)
+        if best is None:
+            break
+        terms = carry(bench, [*terms, best])
+    return terms
+
+
+def carry(bench: Bench, terms: list[Term]) -> list[Term]:
+    """Give every member of a pair a main curve, so that the joint part is not taken for it."""
+    have = {term.members[0] for term in terms if not term.pair}
+    for number in sorted({member for term in terms if term.pair for member in term.members} - have):
+        form = pair_form(bench.axes[number], bench.observations.n, 2)
+        if form is not None:
+            terms = [*terms, Term((number,), (form,), carried=True)]
+    return terms
+
+
+def settle(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
+    """Give each main curve the form that fits best given all others; twice, since they depend on each other."""
+    terms = list(terms)
+    for _ in range(2):
+        for place, term in enumerate(terms):
+            if not term.pair and not term.carried:
+                span = bench.span(terms, target, without=term)
+                form = finest(bench, span, term.members[0])
+                terms[place] = Term(term.members, (form,)) if form is not None else term
+    return terms
+
+
+def finest(bench: Bench, span: Span, number: int) -> Form | None:
+    """Choose the form of one parameter's main curve by BIC; a raw line unless the curvature beyond it is significant."""
+    scored = weigh_forms(bench, span, number)
+    if not scored:
+        return None
+    best = min(scored, key=lambda found: found[0])[1]
+    lines = [form for _, form in scored if form.name == "line"]
+    if not lines or best.name == "line":
+        return best
+    both = bench.weigh(np.column_stack([lines[0].columns, best.columns]))
+    alone, rank_alone = span.test(bench.weigh(lines[0].columns))[1:]
+    together, rank = span.test(both)[1:]
+    rest = max(span.rest - together, 0.0) + bench.floor
+    logp = log_tail(together - alone, rest, rank - rank_alone, span.free - rank) + math.log(1 + 3 * best.searched)
+    return best if logp < math.log(CURVATURE_P) else lines[0]
+
+
+def weigh_forms(bench: Bench, span: Span, number: int) -> list[tuple[float, Form]]:
+    """Give the BIC of every form of one parameter's main curve given the other terms."""
+    n = bench.observations.n
+    found = []
+    for form in fine_forms(bench.axes[number], n):
+        _, explained, rank = span.test(bench.weigh(form.columns))
+        rest = max(span.rest - explained, 0.0) + bench.floor
+        if span.free - rank > 1:
+            found.append((n * math.log(rest / n) + (rank + form.searched) * math.log(n), form))
+    return found
+
+
+def prune(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
+    """Take out what is not significant given all the rest, the least significant first."""
+    terms = list(terms)
+    while terms:
+        scored = [(significance(bench, target, terms, term), place) for place, term in enumerate(terms) if not term.carried]
+        worst = max(scored, default=(-math.inf, -1))
+        if worst[0] < LOG_ALPHA:
+            break
+        gone = terms[worst[1]]
+        terms = [term for term in terms if term is not gone and not (term.carried and not gone.pair)]
+        terms = carry(bench, _needed(terms))
+    return terms
+
+
+def _needed(terms: list[Term]) -> list[Term]:
+    members = {member for term in terms if term.pair for member in term.members}
+    return [term for term in terms if not term.carried or term.members[0] in members]
+
+
+def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> float:
+    """Give the log p of one term given all others, corrected as when it was added."""
+    span = bench.span(terms, target, without=term)
+    logp = span.test(bench.weigh(term.columns), bench.floor)[0]
+    if term.pair:
+        return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
+    return logp + math.log(bench.charge(term.parts[0]))

@@ -1,0 +1,98 @@
+"""Terms: the parts of the joint model, main curves and joint effects of pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis import form as forms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.diagnosis.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A main curve (one member) or the joint effect of a pair (two members).
+
+    Attributes
+    ----------
+    members : tuple of int
+        Numbers of the axes.
+    parts : tuple of Form
+        One form a member; the functions of a pair are all products of one of each.
+    carried : bool
+        A main curve without an effect of its own, kept because a pair needs it.
+    """
+
+    members: tuple[int, ...]
+    parts: tuple[Form, ...]
+    carried: bool = False
+
+    @property
+    def pair(self) -> bool:
+        """Whether it is a joint effect."""
+        return len(self.members) > 1
+
+    @property
+    def columns(self) -> NDArray[np.float64]:
+        """The functions at the observations, shape (n, d)."""
+        return self.parts[0].columns if not self.pair else products(self.parts[0].columns, self.parts[1].columns)
+
+    @property
+    def size(self) -> int:
+        """Number of functions."""
+        return self.parts[0].size * (self.parts[1].size if self.pair else 1)
+
+    @property
+    def searched(self) -> int:
+        """How many knots or levels were searched."""
+        return sum(part.searched for part in self.parts)
+
+
+def products(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give all products of a column of one and a column of the other, row by row, shape (n, a * b)."""
+    both: NDArray[np.float64] = (left[:, :, None] * right[:, None, :]).reshape(len(left), -1)
+    return both
+
+
+def degrees_for(n: int) -> int:
+    """Give the degrees of freedom that a smooth curve may have with so many observations."""
+    return 3 if n < 40 else 4 if n < 80 else 6 if n < 250 else 8  # noqa: PLR2004 - a table of run counts
+
+
+def main_forms(axis: Axis, n: int) -> list[Form]:
+    """Give the forms tried when a parameter is looked for."""
+    if not axis.ordered:
+        return _present([forms.levels(axis, max(2, n // 8)), *forms.singles(axis)])
+    smooth = [forms.curve(axis, degrees) for degrees in (2, 3 if n < 80 else 4)]  # noqa: PLR2004 - few runs, few curves
+    return _present([*forms.straight(axis), *smooth, *forms.steps(axis, 7)])
+
+
+def fine_forms(axis: Axis, n: int) -> list[Form]:
+    """Give the forms tried when a parameter's shape is settled."""
+    if not axis.ordered:
+        return main_forms(axis, n)
+    smooth = [forms.curve(axis, degrees) for degrees in range(1, degrees_for(n) + 1) if degrees < axis.size]
+    return _present([*forms.straight(axis), *smooth, *forms.steps(axis), *forms.hinges(axis), forms.saturated(axis)])
+
+
+def flexible_form(axis: Axis, n: int) -> Form | None:
+    """Give a form that is close to any main curve: what a pair must go beyond."""
+    return forms.curve(axis, degrees_for(n)) if axis.ordered else forms.levels(axis, max(2, n // 8))
+
+
+def pair_form(axis: Axis, n: int, degrees: int) -> Form | None:
+    """Give one side of a joint effect."""
+    if axis.ordered:
+        return forms.curve(axis, degrees)
+    return forms.levels(axis, min(5, max(2, n // 20)))
+
+
+def _present(found: list[Form | None]) -> list[Form]:
+    return [form for form in found if form is not None]
