@@ -1,1 +1,49 @@
 """Pictures of measured results."""
+
+from sweepbrief.figures.coverage import MOST_COVERED, CoverageLabels, draw_coverage
+from sweepbrief.figures.extremes import ExtremesLabels, draw_extremes
+from sweepbrief.figures.history import HistoryLabels, draw_history
+from sweepbrief.figures.interactions import MOST_PAIRED, InteractionLabels, draw_interactions
+from sweepbrief.figures.level_means import MOST_LEVELS, LevelLabels, draw_level_means
+from sweepbrief.figures.lines import LinesLabels, draw_lines
+from sweepbrief.figures.losses import LossLabels, draw_losses
+from sweepbrief.figures.parallel import MOST_AXES, MOST_LINES, ParallelLabels, draw_parallel
+from sweepbrief.figures.plot import Axes
+from sweepbrief.figures.quadrant import QuadrantLabels, draw_quadrant
+from sweepbrief.figures.shape import ShapeLabels, draw_shape
+from sweepbrief.figures.sparks import draw_correlation_bar, draw_importance_bar
+from sweepbrief.figures.statuses import draw_statuses
+from sweepbrief.figures.style import PALETTE
+
+__all__ = [
+    "MOST_AXES",
+    "MOST_COVERED",
+    "MOST_LEVELS",
+    "MOST_LINES",
+    "MOST_PAIRED",
+    "PALETTE",
+    "Axes",
+    "CoverageLabels",
+    "ExtremesLabels",
+    "HistoryLabels",
+    "InteractionLabels",
+    "LevelLabels",
+    "LinesLabels",
+    "LossLabels",
+    "ParallelLabels",
+    "QuadrantLabels",
+    "ShapeLabels",
+    "draw_correlation_bar",
+    "draw_coverage",
+    "draw_extremes",
+    "draw_history",
+    "draw_importance_bar",
+    "draw_interactions",
+    "draw_level_means",
+    "draw_lines",
+    "draw_losses",
+    "draw_parallel",
+    "draw_quadrant",
+    "draw_shape",
+    "draw_statuses",
+]

@@ -1,0 +1,135 @@
+"""Coverage: where the runs lie in each parameter's range, and where the best tenth lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sweepbrief.figures.best import best_tenth
+from sweepbrief.figures.canvas import CLAIM, Box, Canvas, Hand, Pen
+from sweepbrief.figures.levels import found_levels, has_level
+from sweepbrief.figures.lettering import shorten, width
+from sweepbrief.figures.outline import boxes, segments
+from sweepbrief.figures.scale import Scale, fit_scale
+from sweepbrief.figures.style import BAR, FULL, HAIR, POINTS_PER_MM, RUST, SOFT, THIN
+from sweepbrief.figures.ticks import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from sweepbrief.sweep import Direction, Parameter
+
+MOST_COVERED: Final = 12
+"""Up to so many parameters have a panel."""
+
+_ACROSS: Final = 4
+_PANEL: Final = 64.0
+_GAP: Final = 16.0
+_FOOT: Final = 14.0
+_BINS: Final = 16
+_MOST_LEVELS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLabels:
+    """What the picture of coverage says.
+
+    Attributes
+    ----------
+    direction : {"minimize", "maximize"}
+        Which end of the metric is better.
+    best, rest : str
+        Stand at the foot in the colours of strokes and bars.
+    decimal : str
+        Decimal mark.
+    """
+
+    direction: Direction
+    best: str
+    rest: str
+    decimal: str = "."
+
+
+def draw_coverage(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[Parameter], labels: CoverageLabels) -> str:
+    """Draw a small panel a parameter: bars count the runs, strokes beneath are the best tenth.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame, shape (n, at least the parameters)
+        Settings, one row a run.
+    metric : array_like of float, shape (n,)
+        Outcome.
+    parameters : sequence of Parameter
+        By falling importance; the first ``MOST_COVERED`` are drawn.
+    labels : CoverageLabels
+        Texts.
+
+    Returns
+    -------
+    str
+        An SVG element, 180 mm wide.
+    """
+    shown = parameters[:MOST_COVERED]
+    rows = max(1, -(-len(shown) // _ACROSS))
+    canvas = Canvas((rows * (_PANEL + 6.0) + _FOOT) / POINTS_PER_MM, FULL)
+    breadth = (canvas.width - (_ACROSS - 1) * _GAP) / _ACROSS
+    best = best_tenth(metric, labels.direction)
+    for number, parameter in enumerate(shown):
+        left, top = (number % _ACROSS) * (breadth + _GAP), (number // _ACROSS) * (_PANEL + 6.0)
+        area = Box(left, top, left + breadth, top + _PANEL)
+        canvas.write(left, top + 7.0, shorten(parameter.name, breadth, strong=True), CLAIM)
+        if parameter.numeric:
+            _draw_range(canvas, area, values[parameter.name].to_numpy(dtype=float), best, parameter, labels.decimal)
+        else:
+            _draw_levels(canvas, area, list(values[parameter.name]), best)
+    canvas.write(0.0, canvas.height - 3.0, labels.best, Hand(RUST, strong=True))
+    canvas.write(12.0 + width(labels.best, strong=True), canvas.height - 3.0, labels.rest, Hand(SOFT))
+    return canvas.svg()
+
+
+def _draw_range(canvas: Canvas, area: Box, settings: NDArray[np.float64], best: NDArray[np.bool_], parameter: Parameter, decimal: str) -> None:
+    """Draw the panel of a number: bars over its range, which also is what was searched where that is known."""
+    ends = [end for end in (parameter.low, parameter.high) if end is not None and parameter.range_known]
+    scale = fit_scale([*settings, *ends], area.left, area.right, log=parameter.scale == "log", pad=0.0)
+    places = scale(settings)
+    counts, edges = np.histogram(places[np.isfinite(places)], bins=_BINS, range=(area.left, area.right))
+    _draw_bars(canvas, area, counts, edges)
+    _draw_strokes(canvas, area, places[best & np.isfinite(places)])
+    low, high = _ends(scale)
+    canvas.write(area.left, area.bottom, "0" if scale.zero is not None else write(low, decimal))
+    canvas.write(area.right, area.bottom, write(high, decimal), Hand(anchor="end"))
+
+
+def _ends(scale: Scale) -> tuple[float, float]:
+    low, high = (10**scale.low, 10**scale.high) if scale.log else (scale.low, scale.high)
+    return float(f"{low:.4g}"), float(f"{high:.4g}")
+
+
+def _draw_levels(canvas: Canvas, area: Box, settings: Sequence[object], best: NDArray[np.bool_]) -> None:
+    """Draw the panel of a category: a bar a level, the most frequent ones first."""
+    levels = found_levels(settings)[:_MOST_LEVELS]
+    edges = np.linspace(area.left, area.right, max(len(levels), 1) + 1)
+    members = [has_level(settings, level) for level in levels]
+    _draw_bars(canvas, area, np.array([member.sum() for member in members]), edges)
+    for level, member, left, right in zip(levels, members, edges[:-1], edges[1:], strict=False):
+        count = int((member & best).sum())
+        _draw_strokes(canvas, area, np.linspace(left + 2.0, right - 2.0, count + 2)[1:-1])
+        canvas.write(0.5 * (left + right), area.bottom, shorten(str(level), right - left - 2.0), Hand(anchor="middle"))
+
+
+def _draw_bars(canvas: Canvas, area: Box, counts: NDArray[np.int64], edges: NDArray[np.float64]) -> None:
+    foot, top = area.bottom - 18.0, area.top + 12.0
+    highest = max(int(counts.max()) if counts.size else 0, 1)
+    drawn = [(left + 0.4, foot - (foot - top) * count / highest, right - 0.4, foot) for count, left, right in zip(counts, edges[:-1], edges[1:], strict=False) if count]
+    canvas.draw("runs", boxes(drawn), Pen(fill=BAR, opacity=0.75))
+    canvas.draw("axis", segments([(area.left, foot, area.right, foot)]), Pen(BAR, HAIR))
+
+
+def _draw_strokes(canvas: Canvas, area: Box, places: NDArray[np.float64]) -> None:
+    distinct = np.unique(np.round(2 * places) / 2)
+    canvas.draw("best", segments([(x, area.bottom - 16.0, x, area.bottom - 9.5) for x in distinct]), Pen(RUST, THIN, opacity=0.8, cap="butt"))

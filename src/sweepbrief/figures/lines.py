@@ -1,0 +1,128 @@
+"""An interaction: the metric along one parameter, a line for each band or level of its partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sweepbrief.figures.canvas import Canvas, Hand, Pen
+from sweepbrief.figures.labelling import spread
+from sweepbrief.figures.lettering import shorten, width
+from sweepbrief.figures.outline import band, dots, polyline, segments
+from sweepbrief.figures.plot import Axes, Plot, lay_out, rule
+from sweepbrief.figures.style import HAIR, LINE_HEIGHT, MARK, SERIES, THICK, THIN
+from sweepbrief.figures.ticks import Tick
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis import Curve, Lines
+
+_LABEL_ROOM: Final = 92.0
+_MOST_LEVELS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LinesLabels:
+    """What the picture of an interaction says.
+
+    Attributes
+    ----------
+    axes : Axes
+        Parameter and metric.
+    curves : tuple of str
+        One for each curve: the partner's band or level.
+    levels : tuple of str
+        One for each level where the parameter is a category.
+    """
+
+    axes: Axes
+    curves: tuple[str, ...]
+    levels: tuple[str, ...] = ()
+
+
+def draw_lines(lines: Lines, labels: LinesLabels) -> str:
+    """Draw two to four curves with their intervals, each named at its end.
+
+    Parameters
+    ----------
+    lines : Lines
+        The curves; for a categorical parameter, means at positions 0, 1, ...
+    labels : LinesLabels
+        Texts.
+
+    Returns
+    -------
+    str
+        An SVG element, 115 mm wide.
+    """
+    canvas = Canvas(62.0)
+    texts = [shorten(text, _LABEL_ROOM, strong=True) for text in labels.curves]
+    room = 4.0 + max((width(text, strong=True) for text in texts), default=0.0)
+    xs = np.concatenate([np.asarray(curve.x, dtype=float) for curve in lines.curves])
+    region = canvas.region._replace(right=canvas.width - room)
+    plot = lay_out(region, xs, _heights(lines.curves), labels.axes, pad=0.05)
+    plot = _with_levels(plot, labels.levels) if labels.levels else plot
+    rule(canvas, plot, labels.axes)
+    for number, (curve, color) in enumerate(zip(lines.curves, SERIES, strict=False)):
+        nudge = 3.0 * (number - 0.5 * (len(lines.curves) - 1)) if labels.levels else None
+        _draw_curve(canvas, plot, curve, color, nudge)
+    _name_curves(canvas, plot, lines.curves, texts)
+    return canvas.svg()
+
+
+def _heights(curves: Sequence[Curve]) -> NDArray[np.float64]:
+    """Give what the standing axis must hold: the means, and intervals no farther away than the means are spread."""
+    means, ends = (np.concatenate([np.asarray(part, dtype=float) for part in parts]) for parts in _parts(curves))
+    means = means[np.isfinite(means)]
+    if means.size == 0 or means.max() == means.min():
+        return np.concatenate([means, ends])
+    span = means.max() - means.min()
+    return np.concatenate([means, np.clip(ends, means.min() - 0.7 * span, means.max() + 0.7 * span)])
+
+
+def _parts(curves: Sequence[Curve]) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
+    return [curve.mean for curve in curves], [end for curve in curves for end in (curve.low, curve.high)]
+
+
+def _with_levels(plot: Plot, levels: Sequence[str]) -> Plot:
+    """Put the names of levels where a number's ticks would stand."""
+    step = abs(float(plot.x(1.0) - plot.x(0.0)))
+    places = [(float(plot.x(number)), text) for number, text in enumerate(levels) if plot.x.holds(number)]
+    return replace(plot, x_ticks=tuple(Tick(at, shorten(text, max(step - 4.0, 12.0))) for at, text in places[:_MOST_LEVELS]))
+
+
+def _draw_curve(canvas: Canvas, plot: Plot, curve: Curve, color: str, nudge: float | None) -> None:
+    """Draw a curve in its band; where levels are joined, means in their intervals, nudged so that no two cover each other."""
+    xs, mean = plot.x(curve.x), plot.y(curve.mean)
+    low, high = plot.y.inside(curve.low), plot.y.inside(curve.high)
+    if nudge is None:
+        canvas.draw("band", band(xs, low, high), Pen(fill=color, opacity=0.14))
+        canvas.draw("curve", polyline(xs, mean), Pen(color, THICK))
+        return
+    xs = xs + nudge
+    known = np.isfinite(low) & np.isfinite(high)
+    canvas.draw("curve", polyline(xs, mean), Pen(color, HAIR))
+    canvas.draw("interval", segments(np.column_stack([xs, low, xs, high])[known]), Pen(color, THIN))
+    canvas.draw("means", dots(xs, mean), Pen(color, MARK))
+
+
+def _name_curves(canvas: Canvas, plot: Plot, curves: Sequence[Curve], texts: Sequence[str]) -> None:
+    """Write each curve's name beside its last point, moved apart where ends lie close."""
+    ends = [_last(plot, curve) for curve in curves]
+    places = spread([y for _, y in ends], plot.area.top + 4.0, plot.area.bottom - 2.0, LINE_HEIGHT)
+    for (_, y), at, text, color in zip(ends, places, texts, SERIES, strict=False):
+        end = plot.area.right
+        canvas.draw("leader", segments([(end - 1.0, y, end + 5.0, float(at))]), Pen(color, HAIR))
+        canvas.write(end + 7.0, float(at) + 2.5, text, Hand(color, strong=True))
+
+
+def _last(plot: Plot, curve: Curve) -> tuple[float, float]:
+    """Give the last point of a curve; the middle of the plot where it has none."""
+    xs, ys = plot.x(curve.x), plot.y.inside(curve.mean)
+    seen = np.flatnonzero(np.isfinite(xs) & np.isfinite(ys))
+    return (float(xs[seen[-1]]), float(ys[seen[-1]])) if seen.size else (plot.area.right, 0.5 * (plot.area.top + plot.area.bottom))
