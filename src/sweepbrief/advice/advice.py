@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sweepbrief.measures.score import Estimate
+    from sweepbrief.measures import Estimate
 
 Action = Literal["narrow", "widen", "fix", "drop_level", "add_runs", "repeat", "separate", "log_scale", "none"]
 

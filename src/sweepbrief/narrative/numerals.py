@@ -1,0 +1,144 @@
+"""Numbers as the reader's locale writes them, at a precision that the noise allows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
+
+from sweepbrief.narrative.languages import GROUPED_FROM, LOCALES
+
+if TYPE_CHECKING:
+    from typing import SupportsFloat
+
+MINUS = "\N{MINUS SIGN}"
+SIGNIFICANT = 3  # digits of a setting: enough to type it in again, short enough to read aloud
+SMALL, LARGE = 1e-3, 1e6  # outside these a setting is written as 5e-4
+STAYS_PLAIN = (0.1, 1e4)  # ends of a range that keep plain digits beside an end written as 5e-4
+TINY, HUGE = 1e-4, 1e7  # outside these a metric is written as 5.0e-5
+SURE = 1e-4  # p-values below this are only bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """Numbers of one report.
+
+    Attributes
+    ----------
+    language : str
+        Code of the language.
+    digits : int
+        Decimals that the noise of the metric allows; negative for tens, hundreds, ...
+    """
+
+    language: str
+    digits: int
+
+    @property
+    def locale(self) -> Locale:
+        """The regional conventions followed."""
+        return Locale.parse(LOCALES.get(self.language, self.language))
+
+    def decimal(self, number: SupportsFloat, decimals: int, *, signed: bool = False) -> str:
+        """Write a number with a fixed number of decimals.
+
+        Parameters
+        ----------
+        number : number
+            Any finite number.
+        decimals : int
+            Digits behind the decimal sign; negative rounds before it.
+        signed : bool
+            Whether a plus sign is written too.
+
+        Returns
+        -------
+        str
+            With a true minus sign; zero has no sign.
+        """
+        rounded = round(float(number), decimals)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+        grouped = abs(rounded) >= GROUPED_FROM.get(self.language, 0)
+        digits = str(format_decimal(abs(rounded), format=pattern, locale=self.locale, group_separator=grouped))
+        sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+        return sign + digits
+
+    def integer(self, number: SupportsFloat) -> str:
+        """Write a whole number."""
+        return self.decimal(number, 0)
+
+    def percent(self, share: SupportsFloat) -> str:
+        """Write a share 0..1 as whole per cent, with a decimal where it would otherwise read as none or all."""
+        number = float(share)
+        near = 0 < abs(number) < 0.005 or 0.995 <= abs(number) < 1  # noqa: PLR2004 - half a per cent from none or all
+        written = str(format_percent(abs(number), format="#,##0.0%" if near else None, locale=self.locale))
+        return (MINUS if number < 0 else "") + written
+
+    def coefficient(self, number: SupportsFloat) -> str:
+        """Write a correlation: sign and two decimals."""
+        return self.decimal(number, 2, signed=True)
+
+    def scientific(self, number: SupportsFloat, significant: int = SIGNIFICANT, *, padded: bool = False) -> str:
+        """Write a number as 5e-4: a mantissa without trailing zeros (kept where ``padded``) and a power of ten."""
+        mantissa, exponent = f"{abs(float(number)):.{significant - 1}e}".split("e")
+        decimals = significant - 1 if padded else len(mantissa.rstrip("0").partition(".")[2])
+        return (MINUS if float(number) < 0 else "") + self.decimal(float(mantissa), decimals) + f"e{int(exponent)}"
+
+    def setting(self, number: SupportsFloat) -> str:
+        """Write a parameter's value: whole numbers whole, others with three significant digits, extreme ones as 5e-4."""
+        size = abs(float(number))
+        if size and (size < SMALL or size >= LARGE):
+            return self.scientific(number)
+        if size == int(size):
+            return self.integer(number)
+        decimals = max(0, SIGNIFICANT - 1 - math.floor(math.log10(size)))
+        shortest = f"{size:.{decimals}f}".rstrip("0").partition(".")[2]
+        return self.decimal(number, len(shortest))
+
+    def ends(self, low: SupportsFloat, high: SupportsFloat) -> tuple[str, str]:
+        """Write both ends of a range in one style: 5e-4 and 2e-2, 1e-5 and 1, 0.2 and 0.5."""
+        ends = (float(low), float(high))
+        if not any(size and (abs(size) < SMALL or abs(size) >= LARGE) for size in ends):
+            return self.setting(ends[0]), self.setting(ends[1])
+        plain = [not end or STAYS_PLAIN[0] <= abs(end) < STAYS_PLAIN[1] for end in ends]
+        first, second = (self.setting(end) if stays else self.scientific(end) for end, stays in zip(ends, plain, strict=True))
+        return first, second
+
+    def metric(self, number: SupportsFloat, *, signed: bool = False, least: int = 0) -> str:
+        """Write a value of the metric.
+
+        Parameters
+        ----------
+        number : number
+            In the metric's unit.
+        signed : bool
+            Whether a plus sign is written too.
+        least : int
+            Significant digits that a number other than zero keeps even below the noise.
+
+        Returns
+        -------
+        str
+            With ``digits`` decimals; far from 1 as 5.0e-5.
+        """
+        size = abs(float(number))
+        places = math.floor(math.log10(size)) if size else 0
+        decimals = max(self.digits, least - 1 - places)
+        if not round(size, decimals):
+            return self.decimal(0.0, max(0, min(decimals, SIGNIFICANT)))
+        if TINY <= size < HUGE:
+            return self.decimal(number, decimals, signed=signed)
+        significant = min(max(1, places + decimals + 1), SIGNIFICANT)
+        sign = MINUS if float(number) < 0 else "+" if signed else ""
+        return sign + self.scientific(size, significant, padded=True)
+
+    def p_value(self, number: SupportsFloat) -> str:
+        """Write a p-value with its letter: p = 0.03, p < 0.0001."""
+        size = float(number)
+        if size < SURE:
+            return f"p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}{self.decimal(SURE, 4)}"
+        decimals = 2 if size >= 0.01 else 4  # noqa: PLR2004 - two digits are read at a glance
+        return f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{self.decimal(size, decimals)}"
