@@ -1,0 +1,1 @@
+"""Benchmarks: how often the explanations are right, and what they cost."""

@@ -1,0 +1,66 @@
+"""Score the explanations on planted sweeps: ``python -m benchmarks.truth --sweeps 200 --seed 1000``."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from benchmarks.truth.answering import ask_baseline, ask_product
+from benchmarks.truth.labelling import label
+from benchmarks.truth.planting import plant
+from benchmarks.truth.scoring import Marks, mark
+from benchmarks.truth.table import render
+from benchmarks.truth.truths import CAUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+REPORTING = 1000
+
+
+def examine(seed: int, cause: str | None, who: str) -> Marks:
+    """Plant a sweep, ask for explanations, and mark them."""
+    planted = plant(seed, cause)
+    truth = label(planted)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        answer, seconds = ask_baseline(planted) if who == "baseline" else ask_product(planted)
+    return mark(truth, answer, seconds)
+
+
+@click.command()
+@click.option("--sweeps", default=200, show_default=True, help="How many sweeps.")
+@click.option("--seed", default=REPORTING, show_default=True, help="First seed: below 1000 to develop, from 1000 on to report.")
+@click.option("--cause", type=click.Choice(CAUSES), help="Plant this cause more often.")
+@click.option("--jobs", default=1, show_default=True, help="Processes.")
+@click.option("--dump", type=click.Path(dir_okay=False, path_type=Path), help="Write what went wrong, a JSON object a line.")
+@click.option("--who", type=click.Choice(("product", "baseline")), default="product", show_default=True, help="Who answers.")
+def main(sweeps: int, seed: int, cause: str | None, jobs: int, dump: Path | None, who: str) -> None:  # noqa: PLR0913, PLR0917 - one a flag
+    """Score the explanations on planted sweeps."""
+    seeds = range(seed, seed + sweeps)
+    marks = []
+    with click.progressbar(_answers(seeds, cause, who, jobs), length=sweeps, file=click.get_text_stream("stderr")) as bar:
+        marks = list(bar)
+    failures: list[Mapping[str, Any]] = [failure for one in marks for failure in one.failures]
+    if dump:
+        dump.write_text("".join(json.dumps(failure, default=list) + "\n" for failure in failures), encoding="utf-8")
+    click.echo(f"{sweeps} sweeps, seeds {seed} to {seed + sweeps - 1}" + (f", {cause} planted more often" if cause else ""))
+    click.echo(render(marks))
+
+
+def _answers(seeds: range, cause: str | None, who: str, jobs: int) -> Iterator[Marks]:
+    if jobs == 1:
+        yield from map(examine, seeds, repeat(cause), repeat(who))
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(examine, seeds, repeat(cause), repeat(who))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""What the realised design shows of each knob: how strong each part of its effect is, and what else moves with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.truth.association import basis, correlation, dependence, linear_dependence, residual
+from benchmarks.truth.components import INERT, component, pair_variance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from benchmarks.truth.components import Component
+    from benchmarks.truth.planting import Planted
+
+    Floats = NDArray[np.float64]
+
+COUPLED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Lambdas of one knob: n times the variance that only this part explains, over the noise variance.
+
+    Attributes
+    ----------
+    main, curve, joint : float
+        Of the main curve, of what a raw line leaves of it, and of the joint part.
+    """
+
+    main: float
+    curve: float
+    joint: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the runs that count can show; diverged runs are left out.
+
+    Attributes
+    ----------
+    used : bool array, shape (n,)
+        Runs with a metric that did not diverge.
+    settings : float64 array, shape (m, p)
+        Their settings.
+    clean, measured : float64 array, shape (m,)
+        Noise-free and measured objective.
+    components : tuple of Component, length p
+        The knobs' effects.
+    strengths : tuple of Strength, length p
+        Their lambdas; effects too weak to be found count as noise.
+    dependences, linear : float64 array, shape (p, p)
+        How knobs move together, by `dependence` and by |Pearson r|.
+    pairs : mapping of (int, int) to float
+        Variance of joint parts, for pairs that have one.
+    noise : float
+        Variance of the noise.
+    r2 : float
+        Share of the variance that the noise-free objective carries.
+    """
+
+    used: NDArray[np.bool_]
+    settings: Floats
+    clean: Floats
+    measured: Floats
+    components: tuple[Component, ...]
+    strengths: tuple[Strength, ...]
+    dependences: Floats
+    linear: Floats
+    pairs: dict[tuple[int, int], float]
+    noise: float
+    r2: float
+
+    @property
+    def runs(self) -> int:
+        """Number of runs that count."""
+        return len(self.settings)
+
+    def acts(self, number: int) -> bool:
+        """Whether a knob has any effect on this design."""
+        return self.components[number].total_variance > INERT
+
+
+def detectable(lam: float, runs: int, *, freedom: int = 1) -> bool | None:
+    """Tell whether an effect of this lambda is found (True), lost in noise (False), or found by luck (None)."""
+    if lam >= 36 + 4 * freedom + 700 / max(runs, 1):
+        return True
+    return False if lam <= 2 else None
+
+
+def gather(planted: Planted) -> Evidence:
+    """Work out the evidence of a planted sweep."""
+    used = ~planted.lost
+    used[planted.diverged] = False
+    settings = planted.settings[used]
+    clean = planted.landscape(settings)
+    parts = tuple(component(planted.landscape, planted.knobs, settings, k) for k in range(len(planted.knobs)))
+    near, linear = _dependences(planted, settings)
+    noise = float(planted.noise[used].var()) or 1e-12
+    pairs = _pairs(planted, settings, parts)
+    strengths = _strengths(_Parts(planted, settings, parts, near, pairs), noise)
+    r2 = float(clean.var() / (clean.var() + noise))
+    return Evidence(used, settings, clean, clean + planted.noise[used], parts, strengths, near, linear, pairs, noise, r2)
+
+
+def _dependences(planted: Planted, settings: Floats) -> tuple[Floats, Floats]:
+    count = len(planted.knobs)
+    near, linear = np.zeros((count, count)), np.zeros((count, count))
+    for i in range(count):
+        for j in range(i):
+            near[i, j] = near[j, i] = dependence(planted.knobs, settings, i, j)
+            linear[i, j] = linear[j, i] = linear_dependence(planted.knobs, settings, i, j)
+    return near, linear
+
+
+def _pairs(planted: Planted, settings: Floats, parts: tuple[Component, ...]) -> dict[tuple[int, int], float]:
+    able = [k for k, part in enumerate(parts) if part.joint_share > 0.01]
+    return {(i, j): pair_variance(planted.landscape, settings, i, j) for i in able for j in able if i < j}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The effects and companions that lambdas are computed from."""
+
+    planted: Planted
+    settings: Floats
+    components: tuple[Component, ...]
+    near: Floats
+    pairs: dict[tuple[int, int], float]
+
+
+def _strengths(parts: _Parts, noise: float) -> tuple[Strength, ...]:
+    """Give lambdas, with effects that cannot be found added to the noise."""
+    count = len(parts.settings)
+    unique = [_unique(parts, number) for number in range(len(parts.components))]
+    total = noise
+    for _ in range(2):
+        found = tuple(Strength(*(count * v / total for v in values)) for values in unique)
+        hidden = sum(
+            values[0] * (detectable(s.main, count) is not True) + values[2] / 2 * (detectable(s.joint, count) is not True)
+            for values, s in zip(unique, found, strict=True)
+        )
+        total = noise + hidden
+    return found
+
+
+def _unique(parts: _Parts, number: int) -> tuple[float, float, float]:
+    """Give the variances that only the main curve, only its curvature, and only the joint part explain."""
+    knobs, settings, part = parts.planted.knobs, parts.settings, parts.components[number]
+    if part.total_variance <= INERT:
+        return 0.0, 0.0, 0.0
+    others = [other.main for k, other in enumerate(parts.components) if k != number and other.main.var() > INERT]
+    others += [basis(knobs[k], settings[:, k]) for k in _companions(parts, number)]
+    own = np.where(part.active, np.nan_to_num(settings[:, number]), 0.0) / (np.nanmax(np.abs(settings[:, number])) or 1.0)
+    partners = [k for pair, v in parts.pairs.items() for k in pair if number in pair and k != number and v > INERT]
+    curves = [basis(knobs[k], settings[:, k]) for k in (number, *partners)]
+    main, bent = residual(part.main, others), residual(part.main, [*others, own, part.active.astype(float)])
+    return float(main.var()), float(bent.var()), float(residual(part.joint, [*others, *curves]).var())
+
+
+def _companions(parts: _Parts, number: int) -> list[int]:
+    """Give the knobs that move together with one by design."""
+    coupled = [c.driver + c.follower - number for c in parts.planted.couplings if number in {c.driver, c.follower}]
+    return [k for k in coupled if parts.near[k, number] >= COUPLED]
+
+
+def marginal_ratio(evidence: Evidence, number: int) -> float:
+    """Give the association with the noise-free objective as a multiple of the own effect (1 where nothing is coupled)."""
+    main = evidence.components[number].main
+    return float(np.cov(main, evidence.clean)[0, 1] / np.var(main, ddof=1)) if main.var() > INERT else 0.0
+
+
+def marginal_lambda(evidence: Evidence, number: int) -> float:
+    """Give the squared rank correlation with the measured objective as a lambda."""
+    own = evidence.settings[:, number]
+    known = ~np.isnan(own)
+    r = correlation(own[known], evidence.measured[known])
+    return float(known.sum() * r**2 / max(1 - r**2, 1e-3))
