@@ -22,7 +22,7 @@ def main() -> None:
     sweep = sweepbrief.load(adam, metric="val_accuracy", ignore=["val_loss"])
     analysis = sweepbrief.analyse(sweep, seed=0)
     for finding in analysis.findings:
-        print(f"{', '.join(finding.parameters)}: {finding.cause} (confidence {finding.confidence:.2f})")
+        print(f"{finding.parameter}: {finding.cause} (confidence {finding.confidence:.2f})")
 
     report = sweepbrief.report(analysis, title="Digits, the runs with Adam")
     folder = ROOT / "reports" / "adam"
