@@ -1,1 +1,43 @@
 """The report as a value: sections of blocks, not yet HTML."""
+
+from sweepbrief.document.block import (
+    Attachment,
+    Block,
+    Card,
+    Cell,
+    Code,
+    Columns,
+    Document,
+    Items,
+    Picture,
+    Prose,
+    Section,
+    Strip,
+    Table,
+)
+from sweepbrief.document.brief import Brief, Options
+from sweepbrief.document.ledger import ledger
+from sweepbrief.document.sections import SECTIONS
+from sweepbrief.document.write import ON_PAGE_ONE, write
+
+__all__ = [
+    "ON_PAGE_ONE",
+    "SECTIONS",
+    "Attachment",
+    "Block",
+    "Brief",
+    "Card",
+    "Cell",
+    "Code",
+    "Columns",
+    "Document",
+    "Items",
+    "Options",
+    "Picture",
+    "Prose",
+    "Section",
+    "Strip",
+    "Table",
+    "ledger",
+    "write",
+]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+
+VIEW_BOX = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ')
+WIDEST_COLUMN = 400.0
+"""Points: pictures beyond are drawn for the full page width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,12 @@ class Picture:
     alt: str
     caption: str
     numbers: Table | None = None
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is drawn for the full width of a page, and scrolls on a narrow screen."""
+        found = VIEW_BOX.search(self.svg)
+        return found is not None and float(found[1]) > WIDEST_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +249,8 @@ class Document:
 
     Attributes
     ----------
-    title, subtitle, kicker : str
-        Plain text; the headline, one sentence more, the small line above.
+    title, headline, subtitle, kicker : str
+        Plain text; the window's title, the finding as a sentence, what the report is about, the small line above.
     language : str
         BCP 47.
     labels : dict of str to str
@@ -250,11 +261,12 @@ class Document:
         runs.csv and findings.json.
     ledger : dict
         findings.json as a value.
-    author, contact, paper : str
-        As configured; paper is "a4" or "letter".
+    author, contact, paper, logo : str
+        As configured; paper is "a4" or "letter", logo a data URI or empty.
     """
 
     title: str
+    headline: str
     subtitle: str
     kicker: str
     language: str
@@ -265,3 +277,4 @@ class Document:
     author: str = ""
     contact: str = ""
     paper: str = "a4"
+    logo: str = ""

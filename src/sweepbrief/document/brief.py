@@ -1,0 +1,119 @@
+"""The brief: everything found out about a sweep, and how the report on it is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sweepbrief.advice import Advice
+    from sweepbrief.diagnosis import Diagnosis, Finding, Verdict
+    from sweepbrief.measures import Measurements
+    from sweepbrief.narrative import Voice
+    from sweepbrief.sweep import Objective, Sweep
+
+DECIDING = 3
+"""How many parameters a headline can carry."""
+
+IN_STEP = frozenset({"agreement", "irrelevant", "no_signal"})
+"""Causes under which importance and correlation tell the same story, or none can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the report is wanted.
+
+    Attributes
+    ----------
+    title : str
+        Headline in place of the finding; empty for the finding.
+    author, contact : str
+        Who wrote it and whom to ask.
+    logo : str
+        An image as a data URI; empty for none.
+    paper : {"a4", "letter"}
+        Page size of the PDF.
+    seed : int
+        Seed of everything random.
+    command : str
+        The command that makes this report again.
+    version : str
+        Version of the program.
+    """
+
+    title: str = ""
+    author: str = ""
+    contact: str = ""
+    logo: str = ""
+    paper: str = "a4"
+    seed: int = 0
+    command: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything a section needs to be written.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        The runs.
+    measurements : Measurements
+        The scores.
+    diagnosis : Diagnosis
+        The findings.
+    advice : tuple of Advice
+        What to do next, the most useful first.
+    voice : Voice
+        The words, in the reader's language.
+    options : Options
+        How the report is wanted.
+    """
+
+    sweep: Sweep
+    measurements: Measurements
+    diagnosis: Diagnosis
+    advice: tuple[Advice, ...]
+    voice: Voice
+    options: Options = field(default_factory=Options)
+
+    @property
+    def objective(self) -> Objective:
+        """The primary objective."""
+        return self.sweep.objective
+
+    @property
+    def metric(self) -> str:
+        """Name of the primary metric."""
+        return self.sweep.objective.name
+
+    @property
+    def goal(self) -> str:
+        """Direction of the primary metric."""
+        return str(self.sweep.objective.direction)
+
+    @property
+    def used(self) -> int:
+        """How many runs count."""
+        return int(self.sweep.used.sum())
+
+    def about(self, finding: Finding, part: str = "") -> str:
+        """Tell one part of a finding as inline HTML."""
+        return self.voice.about(finding, part, self.objective)
+
+    def ranked(self) -> list[Verdict]:
+        """Give the verdicts from the most important parameter to the least."""
+        verdicts = self.diagnosis.verdicts
+        order = [name for name in self.measurements.scores["importance"].ranked() if name in verdicts]
+        return [verdicts[name] for name in [*order, *(name for name in verdicts if name not in order)]]
+
+    def deciding(self) -> list[Verdict]:
+        """Give the verdicts on the parameters that decide, the most important first; none without a signal."""
+        if self.diagnosis.signal == "none":
+            return []
+        return [verdict for verdict in self.ranked() if verdict.relevant][:DECIDING]
+
+    def disagreements(self) -> list[Finding]:
+        """Give every finding that makes importance and correlation differ, the most important parameter's first."""
+        return [finding for verdict in self.ranked() for finding in verdict.findings if finding.cause not in IN_STEP]

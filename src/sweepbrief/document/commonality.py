@@ -1,0 +1,89 @@
+"""What the runs that were lost had in common: counted, never inferred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sweepbrief.sweep import Parameter, Sweep
+
+FEWEST_LOST = 5
+WIDEST = 0.2
+"""A share among the lost runs must exceed the share among the kept ones by this much to be worth a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A setting that lost runs share more often than kept ones.
+
+    Attributes
+    ----------
+    parameter : str
+        Which.
+    level : object
+        The level; None where ``span`` is given.
+    span : tuple of two float or None
+        Range of values: the lowest or the highest third of what was tried.
+    lost_with, lost, kept_with, kept : int
+        Counts of runs: lost ones with the setting, all lost ones, kept ones with it, all kept ones.
+    """
+
+    parameter: str
+    level: object
+    span: tuple[float, float] | None
+    lost_with: int
+    lost: int
+    kept_with: int
+    kept: int
+
+    @property
+    def excess(self) -> float:
+        """Share among the lost minus share among the kept."""
+        return self.lost_with / self.lost - self.kept_with / self.kept
+
+
+def common_settings(sweep: Sweep, most: int = 3) -> tuple[Common, ...]:
+    """Count which settings the lost runs share.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        With its lost runs.
+    most : int
+        How many to give.
+
+    Returns
+    -------
+    tuple of Common
+        At most one a parameter, the largest excess first; empty where fewer than five runs were lost.
+    """
+    gone = sweep.statuses.isin(["failed", "crashed", "killed", "unknown"]) & ~sweep.used
+    if int(gone.sum()) < FEWEST_LOST:
+        return ()
+    best = [
+        max(found, key=lambda one: one.excess) for parameter in sweep.parameters if (found := _counted(sweep, parameter, gone))
+    ]
+    return tuple(sorted((one for one in best if one.excess >= WIDEST), key=lambda one: -one.excess)[:most])
+
+
+def _counted(sweep: Sweep, parameter: Parameter, gone: pd.Series[bool]) -> list[Common]:
+    values = sweep.settings[parameter.name]
+    if not parameter.numeric:
+        return [_count(parameter.name, level, None, values == level, gone, sweep.used) for level in parameter.choices or ()]
+    thirds = values.quantile([1 / 3, 2 / 3])
+    spans = ((float(values.min()), float(thirds.iloc[0])), (float(thirds.iloc[1]), float(values.max())))
+    return [_count(parameter.name, None, span, values.between(*span), gone, sweep.used) for span in spans if span[0] == span[0]]  # noqa: PLR0124 - NaN
+
+
+def _count(
+    name: str,
+    level: object,
+    span: tuple[float, float] | None,
+    held: pd.Series[bool],
+    gone: pd.Series[bool],
+    used: pd.Series[bool],
+) -> Common:  # noqa: PLR0913 - counts of one table
+    return Common(name, level, span, int((held & gone).sum()), int(gone.sum()), int((held & used).sum()), int(used.sum()))

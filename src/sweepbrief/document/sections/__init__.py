@@ -1,0 +1,32 @@
+"""The sections of the report, in the order in which it is read."""
+
+from sweepbrief.document.sections import (
+    answer,
+    appendix,
+    disagreements,
+    glance,
+    methods,
+    next_steps,
+    questions,
+    runs,
+    together,
+    trust,
+    what_matters,
+)
+
+SECTIONS = (
+    answer,
+    what_matters,
+    trust,
+    next_steps,
+    disagreements,
+    together,
+    runs,
+    glance,
+    questions,
+    methods,
+    appendix,
+)
+"""A section is a module with ``write(brief) -> Section``; its name is its anchor and its macro ``section_<name>``."""
+
+__all__ = ["SECTIONS"]

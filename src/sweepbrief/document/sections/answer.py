@@ -1,0 +1,67 @@
+"""The answer: which parameters decide the sweep, and the facts that say how far to trust it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.document.anchor import anchor
+from sweepbrief.document.block import Prose, Section, Strip
+from sweepbrief.document.cells import ABSENT
+
+if TYPE_CHECKING:
+    from sweepbrief.document.brief import Brief
+
+Fact = tuple[str, str, str]
+
+
+def write(brief: Brief) -> Section:
+    """Write the headline, the lede and the strip of facts."""
+    deciding = brief.deciding()
+    headline = brief.voice.headline(deciding, brief.objective, brief.diagnosis.signal, brief.used)
+    lede = brief.voice.lede(deciding, brief.objective, brief.diagnosis.signal, brief.used, brief.diagnosis.runs_needed)
+    facts = (_runs(brief), _best(brief), _explained(brief), _sampling(brief), _noise(brief))
+    return Section("answer", headline, (Prose(lede, "lede"), Strip(facts)), page_one=True)
+
+
+def lost(brief: Brief) -> list[tuple[str, int]]:
+    """Count the runs that do not count: by status, and finished ones without a usable metric as ``unusable``."""
+    statuses = brief.sweep.statuses[~brief.sweep.used]
+    found = {status: int((statuses == status).sum()) for status in brief.sweep.counts}
+    return [("unusable" if status == "complete" else status, count) for status, count in found.items() if count]
+
+
+def _runs(brief: Brief) -> Fact:
+    voice, found = brief.voice, len(brief.sweep.statuses)
+    parts = [voice.say(f"status_{status}", count=count) for status, count in lost(brief)]
+    remark = " \N{MIDDLE DOT} ".join([voice.say("fact_runs_remark", found=found), *parts])
+    return voice.say("fact_runs"), voice.number(brief.used), remark
+
+
+def _best(brief: Brief) -> Fact:
+    voice, sweep = brief.voice, brief.sweep
+    best = float(sweep.outcome[sweep.best_run])
+    link = f'<a href="#{anchor("run", sweep.best_run)}">{voice.run(sweep.best_run)}</a>'
+    return voice.say("fact_best", metric=brief.metric, goal=brief.goal), voice.metric(best), link
+
+
+def _explained(brief: Brief) -> Fact:
+    voice, r2 = brief.voice, brief.measurements.surrogate.oob_r2
+    told = ABSENT if r2.value is None else voice.percent(max(r2.value, 0.0))
+    return voice.say("fact_explained"), told, voice.say(f"fact_explained_{brief.diagnosis.signal}")
+
+
+def _sampling(brief: Brief) -> Fact:
+    voice, sampler = brief.voice, brief.diagnosis.sampler
+    remark = (
+        voice.say(f"fact_sampling_{brief.diagnosis.sampler_from}")
+        if sampler != "unknown"
+        else voice.say("fact_sampling_unknown")
+    )
+    return voice.say("fact_sampling"), voice.say(f"sampler_{sampler}"), remark
+
+
+def _noise(brief: Brief) -> Fact:
+    voice, noise = brief.voice, brief.measurements.noise
+    if noise.value is None:
+        return voice.say("fact_noise"), ABSENT, voice.say("fact_noise_unknown")
+    return voice.say("fact_noise"), voice.metric(noise.value), voice.say("fact_noise_remark")

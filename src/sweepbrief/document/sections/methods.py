@@ -1,0 +1,96 @@
+"""How this was computed: methods with references, provenance, what was not analysed, and a glossary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.document.block import Cell, Items, Prose, Section, Table
+from sweepbrief.document.references import REFERENCES
+
+if TYPE_CHECKING:
+    from sweepbrief.document.block import Block
+    from sweepbrief.document.brief import Brief
+
+MOST_EXCLUDED = 40
+TERMS = (
+    "sweep",
+    "run",
+    "parameter",
+    "metric",
+    "importance",
+    "correlation",
+    "interval",
+    "out_of_bag",
+    "shap",
+    "interaction",
+    "confounded",
+    "noise",
+)
+
+
+def write(brief: Brief) -> Section:
+    """Write what another person needs to check and repeat the analysis."""
+    say = brief.voice.say
+    parts = (
+        Prose(_methods(brief)),
+        Prose(say("method_words")),
+        *_references(brief),
+        *_provenance(brief),
+        *_excluded(brief),
+        *_glossary(brief),
+    )
+    return Section("methods", say("section_methods"), parts)
+
+
+def _methods(brief: Brief) -> str:
+    say, measured = brief.voice.say, brief.measurements
+    told = (
+        say("method_correlation", runs=brief.used),
+        say("method_importance", trees=measured.surrogate.trees),
+        say("method_reliability"),
+        say("method_shap", runs=measured.shap_rows),
+        say("method_null"),
+        say("method_causes"),
+    )
+    return " ".join(told)
+
+
+def _references(brief: Brief) -> tuple[Block, ...]:
+    return (Prose(brief.voice.say("heading_references"), "heading", "references"), Items(REFERENCES))
+
+
+def _provenance(brief: Brief) -> tuple[Block, ...]:
+    say, voice, source, options = brief.voice.say, brief.voice, brief.sweep.source, brief.options
+    facts = {
+        "source": voice.value(source.kind),
+        "location": voice.run(source.location),
+        "sha256": f"<code>{source.sha256}</code>",
+        "metric": f"{voice.name(brief.metric)} ({say('goal_' + brief.goal)}; {say('told_by_' + brief.objective.told_by)})",
+        "seed": voice.number(options.seed, 0),
+        "version": voice.run(options.version),
+        "command": f"<code>{voice.run(options.command)}</code>" if options.command else say("provenance_python"),
+    }
+    rows = tuple((Cell(say(f"provenance_{name}"), None, "head"), Cell(told)) for name, told in facts.items())
+    table = Table("provenance", say("caption_provenance"), (say("head_what"), say("head_value")), rows)
+    return (Prose(say("heading_provenance"), "heading", "reproduce"), table)
+
+
+def _excluded(brief: Brief) -> tuple[Block, ...]:
+    say, excluded = brief.voice.say, brief.sweep.excluded
+    heading = Prose(say("heading_excluded"), "heading", "excluded")
+    if not excluded:
+        return (heading, Prose(say("excluded_none"), "note"))
+    told = tuple(brief.voice.exclusion(one) for one in excluded[:MOST_EXCLUDED])
+    more = (
+        (Prose(say("excluded_more", shown=MOST_EXCLUDED, count=len(excluded)), "note"),)
+        if len(excluded) > MOST_EXCLUDED
+        else ()
+    )
+    return (heading, Items(told), *more)
+
+
+def _glossary(brief: Brief) -> tuple[Block, ...]:
+    say = brief.voice.say
+    rows = tuple((Cell(say(f"term_{term}"), None, "head"), Cell(say(f"meaning_{term}"))) for term in TERMS)
+    table = Table("glossary", say("caption_glossary"), (say("head_term"), say("head_meaning")), rows)
+    return (Prose(say("heading_glossary"), "heading", "words"), table)

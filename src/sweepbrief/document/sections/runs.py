@@ -1,0 +1,89 @@
+"""Concrete runs: the best ones, two that differ least in settings and most in outcome, and what lost runs share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.document.anchor import anchor
+from sweepbrief.document.block import Cell, Prose, Section, Table
+from sweepbrief.document.cells import metric, setting
+from sweepbrief.document.commonality import common_settings
+from sweepbrief.document.sections.answer import lost
+from sweepbrief.document.twins import closest_pair
+
+if TYPE_CHECKING:
+    from sweepbrief.document.block import Block
+    from sweepbrief.document.brief import Brief
+    from sweepbrief.document.commonality import Common
+
+BEST = 8
+MOST_COLUMNS = 8
+
+
+def write(brief: Brief) -> Section:
+    """Write the best runs, the twins and the lost runs."""
+    return Section("runs", brief.voice.say("section_runs"), (*_best(brief), *_twins(brief), *_lost(brief)))
+
+
+def _best(brief: Brief) -> tuple[Block, ...]:
+    voice, sweep = brief.voice, brief.sweep
+    order = sweep.outcome.sort_values(ascending=brief.goal == "minimize", kind="stable").index[:BEST]
+    shown = [verdict.parameter for verdict in brief.ranked()][:MOST_COLUMNS]
+    left = len(sweep.parameters) - len(shown)
+    note = voice.say("note_best_runs", left=left)
+    caption = voice.say("caption_best_runs", count=len(order), metric=brief.metric, goal=brief.goal)
+    return (runs_table(brief, "best-runs", caption, [str(run) for run in order], shown), Prose(note, "note"))
+
+
+def runs_table(brief: Brief, name: str, caption: str, runs: list[str], shown: list[str]) -> Table:
+    """Write a table of runs; settings that differ from the first run's are bold."""
+    voice = brief.voice
+    heads = (voice.say("head_run"), voice.name(brief.metric), *(voice.name(parameter) for parameter in shown))
+    rows = tuple(_row(brief, run, runs[0], shown) for run in runs)
+    return Table(name, caption, heads, rows, tuple(anchor("run", run) if name == "best-runs" else "" for run in runs))
+
+
+def _row(brief: Brief, run: str, first: str, shown: list[str]) -> tuple[Cell, ...]:
+    outcome, settings = brief.sweep.outcome, brief.sweep.settings
+    cells = [setting(brief.voice, settings.loc[run, name]) for name in shown]
+    differs = [not _same(settings.loc[run, name], settings.loc[first, name]) for name in shown]
+    marked = [
+        Cell(f"<b>{cell.html}</b>", cell.sort, cell.kind) if other else cell for cell, other in zip(cells, differs, strict=True)
+    ]
+    return Cell(brief.voice.run(run), run, "head"), metric(brief.voice, float(outcome[run])), *marked
+
+
+def _same(one: object, other: object) -> bool:
+    """Tell whether two settings are equal; two missing ones are."""
+    return one == other or (one != one and other != other)  # noqa: PLR0124 - NaN
+
+
+def _twins(brief: Brief) -> tuple[Block, ...]:
+    say = brief.voice.say
+    heading = Prose(say("heading_twins"), "heading", "twins")
+    pair = closest_pair(brief.measurements.design)
+    if pair is None:
+        return (heading, Prose(say("absent_twins"), "note"))
+    told = say(
+        "twins", better=pair.better, worse=pair.worse, parameters=list(pair.differing), gap=pair.gap, metric=brief.metric
+    )
+    shown = [*pair.differing, *(name for name in brief.sweep.settings.columns if name not in pair.differing)][:MOST_COLUMNS]
+    return (heading, Prose(told), runs_table(brief, "twin-runs", say("caption_twins"), [pair.better, pair.worse], shown))
+
+
+def _lost(brief: Brief) -> tuple[Block, ...]:
+    say, gone = brief.voice.say, lost(brief)
+    heading = Prose(say("heading_lost"), "heading", "lost")
+    if not gone:
+        return (heading, Prose(say("absent_lost", runs=len(brief.sweep.statuses)), "note"))
+    shared = common_settings(brief.sweep)
+    total = sum(count for _, count in gone)
+    counted = tuple(Prose(_common(brief, one)) for one in shared) or (Prose(say("lost_nothing_shared")),)
+    return (heading, Prose(say("lost_lede", lost=total, found=len(brief.sweep.statuses))), *counted)
+
+
+def _common(brief: Brief, one: Common) -> str:
+    counts = {"lost_with": one.lost_with, "lost": one.lost, "kept_with": one.kept_with, "kept": one.kept}
+    if one.span is None:
+        return brief.voice.say("lost_level", parameter=one.parameter, level=one.level, **counts)
+    return brief.voice.say("lost_range", parameter=one.parameter, low=one.span[0], high=one.span[1], **counts)

@@ -1,0 +1,66 @@
+"""Parameters that act together: the interaction heatmap, and the strongest pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.document.anchor import anchor
+from sweepbrief.document.block import Cell, Prose, Section, Table
+from sweepbrief.document.cells import metric
+from sweepbrief.document.pictures import interactions
+
+if TYPE_CHECKING:
+    from sweepbrief.document.brief import Brief
+    from sweepbrief.measures import PairScore
+
+MOST_PAIRS = 8
+
+
+def write(brief: Brief) -> Section:
+    """Write the heatmap and the table of pairs, or say why there is neither."""
+    say, pairs = brief.voice.say, brief.measurements.pairs
+    title = say("section_together")
+    if brief.measurements.shap_error:
+        return Section("together", title, (Prose(say(f"absent_shap_{brief.measurements.shap_error}"), "note"),))
+    if brief.diagnosis.signal == "none" or not pairs:
+        return Section("together", title, (Prose(say("absent_together"), "note"),))
+    lede = Prose(
+        say("together_lede", first=pairs[0].parameters[0], second=pairs[0].parameters[1], share=pairs[0].relative_share)
+    )
+    return Section("together", title, (lede, *interactions(brief), _table(brief), Prose(say("note_pairs"), "note")))
+
+
+def _table(brief: Brief) -> Table:
+    say = brief.voice.say
+    heads = (say("head_pair"), say("head_share"), say("head_effect", metric=brief.metric), say("head_told"))
+    pairs = brief.measurements.pairs[:MOST_PAIRS]
+    return Table(
+        "pairs",
+        say("caption_pairs", metric=brief.metric),
+        heads,
+        tuple(_row(brief, pair) for pair in pairs),
+        tuple(anchor("pair", *pair.parameters) for pair in pairs),
+    )
+
+
+def _row(brief: Brief, pair: PairScore) -> tuple[Cell, ...]:
+    voice = brief.voice
+    names = " \N{MULTIPLICATION SIGN} ".join(voice.name(name) for name in pair.parameters)
+    share = Cell(voice.percent(pair.relative_share), pair.relative_share, "number")
+    return Cell(names, " ".join(pair.parameters), "head"), share, metric(voice, pair.mean_abs), Cell(_told(brief, pair))
+
+
+def _told(brief: Brief, pair: PairScore) -> str:
+    """Lead to the card that draws this pair; a share without a finding may be the forest's own blur."""
+    found = next(
+        (
+            finding
+            for finding in brief.disagreements()
+            if finding.cause in {"interaction", "conditional"}
+            and {finding.parameter, *finding.partners} >= set(pair.parameters)
+        ),
+        None,
+    )
+    if found is None:
+        return brief.voice.say("pair_unproven")
+    return f'<a href="#{anchor("parameter", found.parameter)}">{brief.about(found, "clause")}</a>'

@@ -1,0 +1,73 @@
+"""How far to trust this: reliability in words, with the numbers that decide the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.document.block import Items, Prose, Section
+from sweepbrief.document.sections.answer import lost
+
+if TYPE_CHECKING:
+    from sweepbrief.document.brief import Brief
+
+MOST_PAIRS = 6
+
+
+def write(brief: Brief) -> Section:
+    """Write what the reliability of every later sentence rests on."""
+    points = (_size(brief), _sampler(brief), *_lost(brief), *_moved(brief), _null(brief), _noise(brief))
+    notes = tuple(brief.voice.note(note) for note in brief.sweep.notes)
+    return Section("trust", brief.voice.say("section_trust"), (Prose(_signal(brief), "lede"), Items((*points, *notes))))
+
+
+def _signal(brief: Brief) -> str:
+    r2 = brief.measurements.surrogate.oob_r2
+    if r2.value is None:
+        return brief.voice.say("trust_unscored", runs=brief.used, parameters=len(brief.sweep.parameters))
+    said = f"trust_signal_{brief.diagnosis.signal}"
+    return brief.voice.say(said, metric=brief.metric, r2=r2.value, low=r2.low, high=r2.high)
+
+
+def _size(brief: Brief) -> str:
+    runs, parameters, needed = brief.used, len(brief.sweep.parameters), brief.diagnosis.runs_needed
+    if needed is None:
+        return brief.voice.say("trust_size", runs=runs, parameters=parameters)
+    return brief.voice.say("trust_needed", runs=runs, parameters=parameters, runs_needed=needed)
+
+
+def _sampler(brief: Brief) -> str:
+    return brief.voice.say(f"trust_sampler_{brief.diagnosis.sampler}", told_by=brief.diagnosis.sampler_from)
+
+
+def _lost(brief: Brief) -> tuple[str, ...]:
+    voice, gone, found = brief.voice, lost(brief), len(brief.sweep.statuses)
+    if not gone:
+        return (voice.say("trust_lost_none", runs=found),)
+    told = [voice.say(f"status_{status}", count=count) for status, count in gone]
+    total = voice.say("trust_lost", lost=sum(count for _, count in gone), found=found)
+    held = [finding for finding in brief.disagreements() if finding.cause == "survivorship"]
+    why = [brief.about(finding, "clause") for finding in held] or [voice.say("trust_lost_even")]
+    return (f"{total} {voice.items(told)}. {' '.join(why)}",)
+
+
+def _moved(brief: Brief) -> tuple[str, ...]:
+    voice, pairs = brief.voice, brief.measurements.dependence
+    if not pairs:
+        return (voice.say("trust_dependence_none"),)
+    told = [
+        voice.say("trust_dependence", first=pair.parameters[0], second=pair.parameters[1], value=pair.value)
+        for pair in pairs[:MOST_PAIRS]
+    ]
+    return (voice.say("trust_dependence_lead", count=len(pairs)) + " " + voice.items(told) + ".",)
+
+
+def _null(brief: Brief) -> str:
+    null = brief.measurements.null_importance.high
+    return brief.voice.say("trust_null_unknown") if null is None else brief.voice.say("trust_null", share=null)
+
+
+def _noise(brief: Brief) -> str:
+    noise = brief.measurements.noise.value
+    if noise is None:
+        return brief.voice.say("trust_noise_unknown", metric=brief.metric)
+    return brief.voice.say("trust_noise", noise=noise, metric=brief.metric)

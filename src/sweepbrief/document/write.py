@@ -1,0 +1,94 @@
+"""Writing the report: every section in order, the words of the page, and the files that travel with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sweepbrief.document.block import Attachment, Document
+from sweepbrief.document.ledger import ledger
+from sweepbrief.document.runs_csv import runs_csv
+from sweepbrief.document.sections import SECTIONS
+
+if TYPE_CHECKING:
+    from sweepbrief.document.brief import Brief
+    from sweepbrief.narrative import Voice
+
+ON_PAGE_ONE = 6
+"""Parameters that find room on the executive sheet."""
+
+WORDS = (
+    "report",
+    "contents",
+    "skip",
+    "evidence",
+    "caution",
+    "settle",
+    "numbers",
+    "filter",
+    "show_all",
+    "useful",
+    "scroll",
+    "runs_file",
+    "findings_file",
+    "copy",
+    "continued",
+    "top",
+)
+"""Words of the page itself: each has a macro ``label_<word>`` without arguments."""
+
+
+def write(brief: Brief) -> Document:
+    """Write the report as a value.
+
+    Parameters
+    ----------
+    brief : Brief
+        What was found out, and how the report is wanted.
+
+    Returns
+    -------
+    Document
+        Sections in the order of ``SECTIONS``, with the runs and the ledger as attachments.
+    """
+    voice, options = brief.voice, brief.options
+    sections = tuple(section.write(brief) for section in SECTIONS)
+    answer = sections[0]
+    found = ledger(brief)
+    return Document(
+        title=voice.text("document_title", name=brief.sweep.name),
+        headline=options.title or voice.plain(answer.title),
+        subtitle=voice.text("description", name=brief.sweep.name, metric=brief.metric),
+        kicker=voice.text("kicker", name=brief.sweep.name, metric=brief.metric, goal=brief.goal),
+        language=voice.language,
+        labels=_labels(voice, len(brief.sweep.parameters)),
+        sections=sections,
+        attachments=_attachments(brief, found),
+        ledger=found,
+        author=options.author,
+        contact=options.contact,
+        paper=options.paper,
+        logo=options.logo,
+    )
+
+
+def _labels(voice: Voice, parameters: int) -> dict[str, str]:
+    """Give the page's own words; what a number goes into keeps a place for it in braces."""
+    fixed = {word: voice.text(f"label_{word}") for word in WORDS}
+    open_ones = {
+        "page": voice.text("label_page", page="{page}", pages="{pages}"),
+        "sort": voice.text("label_sort", column="{column}"),
+        "hide": voice.text("label_hide", parameter="{parameter}"),
+        "rest": voice.text("label_rest", count=max(parameters - ON_PAGE_ONE, 0)),
+    }
+    return {**fixed, **open_ones}
+
+
+def _attachments(brief: Brief, found: dict[str, object]) -> tuple[Attachment, ...]:
+    text = json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)
+    return (
+        Attachment("runs.csv", runs_csv(brief.sweep), brief.voice.text("label_runs_file"), "text/csv"),
+        Attachment(
+            "findings.json", text.encode("utf-8", "replace"), brief.voice.text("label_findings_file"), "application/json"
+        ),
+    )

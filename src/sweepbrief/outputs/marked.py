@@ -1,0 +1,74 @@
+"""Inline HTML turned into Markdown that shows the same text and nothing else."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@])")
+LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|[-=])")
+MARKS = {"b": "**", "em": "*"}
+SILENT = frozenset({"svg", "title"})
+
+
+class _Reader(HTMLParser):
+    """Collects text, with marks for bold, emphasis and code; pictures are left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = 0
+        self.code = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a mark; a block-like span begins after a space."""
+        self.silent += tag in SILENT
+        self.code += tag == "code"
+        if tag == "span" and ("class", "sub") in attrs:
+            self.parts.append(" ")
+        if not self.silent:
+            self.parts.append(MARKS.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was opened."""
+        if not self.silent:
+            self.parts.append(MARKS.get(tag, ""))
+        self.silent -= tag in SILENT
+        self.code -= tag == "code"
+
+    def handle_data(self, data: str) -> None:
+        """Take text: escaped, or fenced where it is code."""
+        if self.silent or not data:
+            return
+        self.parts.append(_code(data) if self.code else SPECIAL.sub(r"\\\1", data))
+
+
+def _code(text: str) -> str:
+    """Fence code by one backtick more than it holds in a row."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence, space = "`" * (longest + 1), " " if "`" in text else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def marked(html: str, *, cell: bool = False) -> str:
+    """Turn inline HTML into Markdown on one line.
+
+    Parameters
+    ----------
+    html : str
+        Inline HTML of a block.
+    cell : bool
+        Whether it stands in a table: bars inside code are escaped too.
+
+    Returns
+    -------
+    str
+        Markdown; text cannot form links, mentions, headings, lists or tags.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    line = re.sub(r"\s+", " ", "".join(reader.parts)).strip()
+    if cell:
+        line = re.sub(r"(?<!\\)\|", r"\\|", line)
+    return LINE_START.sub(r"\1\\\2", line)
