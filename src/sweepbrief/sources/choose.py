@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sweepbrief.errors import EmptySweepError, WrongUsageError
-from sweepbrief.sources.metric_names import part_of
+from sweepbrief.sources.left_out import left_out_columns, left_out_metrics, left_out_runs, notes_shown, replicates_of
 from sweepbrief.sources.near import listed, suggest
-from sweepbrief.sources.objectives import parts_of, pick_objectives, spelled
+from sweepbrief.sources.objectives import pick_objectives
 from sweepbrief.sources.selection import select
 from sweepbrief.sources.values import as_moments
-from sweepbrief.sweep import Exclusion, Note, Study, Sweep
+from sweepbrief.sweep import Note, Study, Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from sweepbrief.sources.selection import Selection
-    from sweepbrief.sweep import Objective
 
 
 def _finished(study: Study) -> int:
@@ -65,36 +61,6 @@ def _statuses(study: Study, primary: pd.Series) -> pd.Series:
     """Call runs without the metric unknown where the source does not say how they ended."""
     told = not any(note.code == "no_status" for note in study.notes)
     return study.statuses if told else study.statuses.where(primary.notna(), "unknown")
-
-
-def _left_out_runs(statuses: pd.Series, primary: pd.Series, told: bool) -> tuple[Exclusion, ...]:  # noqa: FBT001 - private
-    """Say of every run that does not count why."""
-    metric, excluded = str(primary.name), []
-    for name, status, value in zip(statuses.index, statuses, primary, strict=True):
-        if status == "pruned":
-            excluded.append(Exclusion("run", name, "pruned"))
-        elif status != "complete" and (told or not math.isnan(value)):
-            excluded.append(Exclusion("run", name, "not_finished", {"status": status}))
-        elif math.isnan(value):
-            excluded.append(Exclusion("run", name, "no_value", {"metric": metric}))
-        elif math.isinf(value):
-            excluded.append(Exclusion("run", name, "infinite", {"metric": metric, "value": spelled(value)}))
-    return tuple(excluded)
-
-
-def _left_out_metrics(study: Study, objectives: Sequence[Objective], kept: Sequence[str]) -> tuple[Exclusion, ...]:
-    """List the results that are not analysed."""
-    chosen, primary = {objective.name for objective in objectives}, objectives[0].name
-    excluded = []
-    for name in map(str, study.metrics.columns):
-        if name in chosen or name in kept:
-            continue
-        base = part_of(name)[0]
-        if name in parts_of(study, base):
-            excluded.append(Exclusion("metric", name, "per_seed", {"metric": base}))
-        else:
-            excluded.append(Exclusion("metric", name, "other_metric", {"metric": primary}))
-    return tuple(excluded)
 
 
 def _order(study: Study, column: str | None) -> tuple[pd.Series | None, str | None]:
@@ -145,28 +111,6 @@ def _check_any(study: Study, statuses: pd.Series, primary: pd.Series) -> None:
         f"Found none among {len(statuses)} runs ({counts or 'no runs'}).",
         remedy,
     )
-
-
-def _replicates(study: Study, selection: Selection, unwanted: set[str]) -> pd.DataFrame:
-    """Gather the columns that count replicates and are not analysed as parameters."""
-    names = [item.name for item in study.excluded if item.reason == "replicate"]
-    kept = [
-        name for name in names if name in study.bookkeeping.columns and name not in {*selection.settings.columns, *unwanted}
-    ]
-    return study.bookkeeping[kept]
-
-
-def _excluded_columns(study: Study, selection: Selection, taken: set[str], order: str | None) -> tuple[Exclusion, ...]:
-    """List what the reader left out, but for what the caller took back, and with the order that the caller named."""
-    back = {*selection.settings.columns, *taken, *(item.name for item in selection.excluded)}
-    kept = tuple(item for item in study.excluded if item.name not in back and not (order and item.reason == "order"))
-    was = tuple(
-        Exclusion("parameter", item.name, "bookkeeping")
-        for item in study.excluded
-        if order and item.reason == "order" and item.name not in back
-    )
-    now = (Exclusion("parameter", order, "order"),) if order and order not in selection.settings.columns else ()
-    return (*kept, *was, *now)
 
 
 def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
@@ -233,13 +177,17 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
         used=used,
         order=sequence,
         seconds=chosen.seconds,
-        replicates=_replicates(chosen, selection, names | hidden),
+        replicates=replicates_of(chosen, selection, names | hidden),
         sampler=chosen.sampler,
         excluded=(
-            *_left_out_runs(statuses, primary, told),
+            *left_out_runs(statuses, primary, told),
             *selection.excluded,
-            *_excluded_columns(chosen, selection, names, column),
-            *_left_out_metrics(chosen, objectives, list(selection.settings.columns)),
+            *left_out_columns(chosen, selection, names, column),
+            *left_out_metrics(chosen, objectives, list(selection.settings.columns)),
         ),
-        notes=(*study_notes, *metric_notes, *chosen.notes),
+        notes=(
+            *study_notes,
+            *metric_notes,
+            *notes_shown(chosen, set(selection.settings.columns), names, bool(primary.isna().any())),
+        ),
     )

@@ -23,6 +23,7 @@ _ABSENT: Final = ["", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "null", "NULL", "
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE: Final = 40
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _COMMA: Final = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _POINT: Final = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?")
 
@@ -147,7 +148,9 @@ def read_delimited(data: bytes) -> RawTable:
         If it is no such table.
     """
     text, encoding = decode(data)
-    delimiter = sniff(text)
+    told = _SEPARATOR_LINE.match(text)
+    text = text[told.end() :] if told else text
+    delimiter = told[1] if told else sniff(text)
     header = _headed(text, delimiter)
     comma = _decimal_comma(_sample(text, delimiter), delimiter)
     frame = _parse(text, delimiter, "," if comma else ".", len(header))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sweepbrief.errors import UnreadableSourceError, WrongUsageError
+from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources.near import listed
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DEPTH: Final = 3
 _ENTRIES: Final = 2000
+_TRIED: Final = 20
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -30,6 +31,15 @@ def _recognised(path: Path, readers: Sequence[Reader]) -> bool:
         return any(reader.recognises(path) for reader in readers)
     suffix = path.suffix.lower()
     return any(suffix in reader.SOURCE.suffixes and reader.recognises(path) for reader in readers)
+
+
+def _holds_runs(path: Path, readers: Sequence[Reader]) -> bool:
+    """Tell whether something recognised really holds runs with results (a configuration file does not)."""
+    reader = next(reader for reader in readers if reader.recognises(path))
+    try:
+        return any(len(study.metrics.columns) and len(study.statuses) for study in reader.read(path))
+    except SweepbriefError:
+        return False
 
 
 def _levels(folder: Path) -> Iterator[list[Path]]:
@@ -64,6 +74,8 @@ def find_source(folder: Path, readers: Sequence[Reader]) -> Path:
     """
     for entries in _levels(folder):
         found = [path for path in entries if _recognised(path, readers)]
+        if 1 < len(found) <= _TRIED:
+            found = [path for path in found if _holds_runs(path, readers)] or found
         if len(found) == 1:
             return found[0]
         if found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.sources.metric_names import direction_of
+from sweepbrief.sources.objectives import candidates
 from sweepbrief.sweep import STATUSES
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def _parameter(parameter: Parameter, study: Study) -> dict[str, object]:
 
 def _metric(name: str, study: Study) -> dict[str, object]:
     said = {objective.name: objective.direction for objective in study.objectives}
-    finite = int(np.isfinite(study.metrics[name]).sum())
+    column = study.metrics[name] if name in study.metrics.columns else study.settings[name]
+    finite = int(np.isfinite(column).sum())
     return {"name": name, "direction": said.get(name) or direction_of(name), "finite": finite}
 
 
@@ -53,8 +55,8 @@ def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
     dict
         ``kind``, ``location`` and ``studies``; each study with ``name``, ``runs`` (``found``, ``by_status``), ``parameters``
         (``name``, ``kind``, ``scale``, ``range`` or ``choices``, ``distinct``, ``active_when``), ``metrics`` (``name``,
-        ``direction``, ``finite``), ``excluded`` (columns left out, with reasons) and ``notes`` (``Note`` values, for the caller to
-        put into words).
+        ``direction``, ``finite``), ``excluded`` (columns left out, with reasons) and ``notes`` (``Note`` values, for the
+        caller to put into words).
     """
     return {
         "kind": studies[0].source.kind if studies else None,
@@ -64,7 +66,7 @@ def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
                 "name": study.name,
                 "runs": {"found": len(study.statuses), "by_status": _statuses(study)},
                 "parameters": [_parameter(parameter, study) for parameter in study.parameters],
-                "metrics": [_metric(str(name), study) for name in study.metrics.columns],
+                "metrics": [_metric(name, study) for name in [*map(str, study.metrics.columns)] or candidates(study)],
                 "excluded": [{"what": item.what, "name": item.name, "reason": item.reason} for item in study.excluded],
                 "notes": list(study.notes),
             }

@@ -139,6 +139,6 @@ def read_json(data: bytes) -> RawTable:
     if isinstance(tree, Mapping) and "\n" not in text.strip() and _find_records(tree) is None:
         tree = [tree]
     records = _find_records(tree)
-    if not records:
+    if not records or not any(records):
         raise UnreadableSourceError("JSON of runs holds records.", "There are none in it.", _REMEDY)
     return records_table(records, digest(data), notes)

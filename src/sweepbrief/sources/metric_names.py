@@ -23,7 +23,11 @@ _MORE: Final = vocabulary("""
     spearman kendall hypervolume throughput gain profit sharpe wins win success quality utility ap explained top1
     top5 pck silhouette purity nmi ari cindex concordance
     """)
-_WEAK: Final = vocabulary("cost time memory energy rank ranking distance per map return gain value values target objective y")
+_WEAK: Final = vocabulary("""
+    cost costs time memory energy emissions rank ranking distance divergence kl penalty complexity per map return gain utility
+    quality profit throughput success win wins hit hits ap roc spice explained errors miss misses failures seconds latency
+    """)
+_VAGUE: Final = vocabulary("value values target objective result output y cost loss score rank time distance memory")
 _MORE_PHRASES: Final = ("neg_", "log_likelihood", "explained_variance", "win_rate", "success_rate", "hit_rate", "pass_rate")
 _LESS_PHRASES: Final = (
     "brier_score",
@@ -41,10 +45,15 @@ _RESULT_PHRASES: Final = (
     "success_rate",
     "hit_rate",
     "pass_rate",
+    "error_rate",
 )
 _TRAILING: Final = vocabulary("""
     mean avg average median max min best last final epoch std sem var macro micro weighted at k pct percent total
-    overall train training val valid validation test eval dev top n all global step steps ema raw s sec ms metric
+    overall train training val valid validation test eval dev top n all global step ema raw s sec ms metric
+    """)
+_TIMED: Final = vocabulary("""
+    train training fit score eval evaluation test inference wall run elapsed total cpu gpu predict prediction solve compute
+    execution clock
     """)
 _PHASES: Final = vocabulary("val valid validation test train training eval evaluation dev oob holdout cv")
 _SETTING_WORDS: Final = vocabulary("""
@@ -52,7 +61,8 @@ _SETTING_WORDS: Final = vocabulary("""
     frequency interval every seed path set sets data dataset file files dir transform aug augmentation prob
     probability workers num count n limit max len length percent pct size_ratio fold folds mode type name strategy
     shuffle subset iter iters iterations period patience start end weight scale alpha beta decay dropout crop
-    resolution width height steps_per_epoch envs episodes
+    resolution width height steps_per_epoch envs episodes noise temperature mixup cutmix jitter mask masking smoothing
+    warmup ema momentum margin threshold
     """)
 _PART: Final = (
     re.compile(r"^(?P<base>.+?)[_\-./ ]?(?:seed|fold|split|rep|repeat|replicate|run|cv)[_\-]?(?P<number>\d+)$", re.IGNORECASE),
@@ -72,27 +82,39 @@ def is_result(name: str) -> bool:
     """Tell whether numbers in a column named so are results (``val_loss``, ``f1_score``) rather than settings."""
     if _SAID.search(name) or any(phrase in plain(name) for phrase in _RESULT_PHRASES):
         return True
-    base, _ = part_of(name)
-    words = _content(base)
+    words = _content(part_of(name)[0])
+    if {"grad", "gradient", "weight", "coef", "coefficient"}.intersection(words):
+        return False  # gradient accumulation and weights of losses are settings
     return bool(words) and words[-1] in (_LESS | _MORE) - _WEAK
 
 
 def may_be_result(name: str) -> bool:
     """Tell whether the name would do for a result where no other column is one (``value``, ``cost``, ``test_x``)."""
     words = _content(name)
-    return bool(words) and (words[-1] in _WEAK or is_phase(name))
+    return bool(words) and (words[-1] in _VAGUE | _WEAK or is_phase(name))
+
+
+def is_logged(name: str) -> bool:
+    """Tell whether the name is written as training loops log results: ``train/grad_norm``, ``eval/runtime``."""
+    return name.split("/", 1)[0].lower() in _PHASES and "/" in name
 
 
 def is_phase(name: str) -> bool:
     """Tell whether the name begins like a measurement on a part of the data (``val_``, ``test_``), not like a setting."""
     words = words_of(name)
+    if len(words) > 1 and words[0] == "best":
+        return True
     return len(words) > 1 and words[0] in _PHASES and not _SETTING_WORDS.intersection(words[1:])
 
 
 def is_time(name: str) -> bool:
     """Tell whether the name is that of a duration: a result that is never analysed unless it is asked for."""
-    words = _content(name)
-    return bool(words) and words[-1] in {"time", "runtime", "duration", "seconds", "latency"}
+    words = words_of(part_of(name)[0])
+    while len(words) > 1 and words[-1] in {"s", "sec", "secs", "ms", "mean", "avg", "std", "total", "seconds"}:
+        words = words[:-1]
+    if not words or words[-1] not in {"time", "runtime", "duration", "seconds", "latency"}:
+        return False
+    return words[-1] != "time" or (len(words) > 1 and words[-2] in _TIMED)
 
 
 def is_spread(name: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sweepbrief.errors import WrongUsageError
-from sweepbrief.sources.metric_names import direction_of, is_spread, is_time, part_of
+import pandas as pd
+
+from sweepbrief.errors import EmptySweepError, WrongUsageError
+from sweepbrief.sources.metric_names import direction_of, is_spread, is_time, may_be_result, part_of
 from sweepbrief.sources.near import listed, suggest
 from sweepbrief.sources.words import words_of
 from sweepbrief.sweep import Note, Objective
@@ -14,8 +16,7 @@ from sweepbrief.sweep import Note, Objective
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
+    from sweepbrief.errors import SweepbriefError
     from sweepbrief.sweep import Direction, Study
 
 DIRECTIONS: Final = ("minimize", "maximize")
@@ -59,32 +60,63 @@ def candidates(study: Study) -> list[str]:
     names = [str(name) for name in study.metrics.columns if study.metrics[name].notna().any()]
     names = [name for name in names if not (is_time(name) or is_spread(name) or part_of(name)[1] is not None)]
     held_out = [name for name in names if not {"train", "training"}.intersection(words_of(name))]
-    return held_out or names
+    return held_out or names or _vague(study)
+
+
+def _vague(study: Study) -> list[str]:
+    """Give the columns whose names would do for a result (``value``, ``cost``) and whose values differ as results do."""
+    columns = {str(name): study.settings[name].dropna() for name in study.settings.columns if may_be_result(str(name))}
+    return [
+        name for name, column in columns.items() if column.dtype == "float64" and column.nunique() > max(1, len(column) / 2)
+    ]
 
 
 def _column(study: Study, name: str) -> tuple[str, pd.Series] | None:
-    """Find a metric by its name here or in the source, wherever its column went."""
+    """Find a column by its name here or in the source, wherever it went."""
     back = {column: short for short, column in study.aliases.items()}
-    for wanted in (name, back.get(name, name)):
+    for wanted in dict.fromkeys((name, back.get(name, name), " ".join(name.split()))):
         for frame in (study.metrics, study.settings, study.bookkeeping):
-            if wanted in frame.columns and frame[wanted].dtype == "float64":
+            if wanted in frame.columns:
                 return wanted, frame[wanted]
-    parts = parts_of(study, name)
-    return (name, study.metrics[parts].mean(axis=1, skipna=False)) if parts else None
+    return None
 
 
-def _find(study: Study, name: str) -> tuple[str, pd.Series, tuple[Note, ...]]:
-    found = _column(study, name)
+def _numbers(name: str, column: pd.Series) -> tuple[pd.Series, tuple[Note, ...]] | None:
+    """Give a column as numbers; words among mostly numbers count as no value; None where it holds no numbers."""
+    if column.dtype == "float64":
+        return column, ()
+    numbers = pd.to_numeric(column, errors="coerce").astype("float64")
+    if numbers.notna().sum() <= column.notna().sum() / 2 or any(isinstance(cell, bool) for cell in column):
+        return None
+    words = sorted({str(cell) for cell in column[numbers.isna() & column.notna()]})
+    return numbers, (Note("metric_words", {"metric": name, "words": words}),)
+
+
+def _find(study: Study, wanted: str) -> tuple[str, pd.Series, tuple[Note, ...]]:
+    """Find a metric, computed from its per-seed columns where only these are there."""
+    found = _column(study, wanted)
     if found is None:
-        known = [*study.metrics.columns, *study.settings.columns, *study.bookkeeping.columns]
-        if name in known:
-            raise WrongUsageError("A metric must hold numbers.", f"{name} does not.", suggest(name, study.metrics.columns))
-        raise WrongUsageError(
-            "The metric must be a column of the source.", f"There is no {name}.", suggest(name, study.metrics.columns or known)
-        )
-    new = name not in study.metrics.columns and parts_of(study, name) and name not in study.aliases.values()
-    notes = (Note("mean_of_seeds", {"metric": name, "columns": len(parts_of(study, name))}),) if new else ()
-    return *found, notes
+        parts = parts_of(study, wanted)
+        if parts:
+            mean = study.metrics[parts].mean(axis=1, skipna=False)
+            return wanted, mean, (Note("mean_of_seeds", {"metric": wanted, "columns": len(parts)}),)
+        raise _no_metric(study, wanted)
+    name, column = found
+    numbers = _numbers(name, column)
+    if numbers is None:
+        raise WrongUsageError("A metric must hold numbers.", f"{wanted} does not.", suggest(wanted, candidates(study)))
+    return name, *numbers
+
+
+def _no_metric(study: Study, wanted: str) -> SweepbriefError:
+    """Say that there is no such metric, or that its column is empty."""
+    known = [str(name) for name in (*study.metrics.columns, *study.settings.columns, *study.bookkeeping.columns)]
+    if any(item.name == wanted and item.reason == "empty" for item in study.excluded):
+        return EmptySweepError(f"At least one run has a value of {wanted}.", "The column is empty.")
+    results = [str(name) for name in study.metrics.columns]
+    return WrongUsageError(
+        "The metric must be a column of the source.", f"There is no {wanted}.", suggest(wanted, results or known)
+    )
 
 
 def _default_names(study: Study) -> tuple[list[str], tuple[Note, ...]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from sweepbrief.errors import UnreadableSourceError
+from sweepbrief.sources.near import listed
+from sweepbrief.sources.sqlite_files import open_readonly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +68,19 @@ def refuse_unknown(path: object, head: bytes) -> NoReturn:
                 "The file must be in a format that is read.", f"{path} is {title}.", "Unpack it, or save it as CSV."
             )
     if head.startswith(b"SQLite format 3\x00"):
-        raise UnreadableSourceError("An SQLite file must be the database of a known tool.", f"{path} is another one.", remedy)
+        _refuse_sqlite(path, remedy)
     raise UnreadableSourceError("The source must be in a format that is read.", f"{path} is in none of them.", remedy)
+
+
+def _refuse_sqlite(path: object, remedy: str) -> NoReturn:
+    """Refuse an SQLite file: a damaged one, or the database of a tool that is not read."""
+    try:
+        with contextlib.closing(open_readonly(Path(str(path)))) as connection:
+            tables = [str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    except (sqlite3.Error, OSError) as error:
+        raise UnreadableSourceError("The SQLite file must be whole and readable.", f"{path}: {error}.") from error
+    held = f"{path} holds {listed(sorted(tables))}." if tables else f"{path} holds no tables."
+    raise UnreadableSourceError("An SQLite file must be the database of a tool that is read.", held, remedy)
 
 
 def refuse_charts(columns: Sequence[str]) -> None:

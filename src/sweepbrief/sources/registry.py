@@ -37,7 +37,7 @@ def _located(source: object) -> object:
     UnreadableSourceError
         If a path does not exist.
     """
-    if source == "-" and isinstance(source, str):
+    if isinstance(source, str) and source == "-":
         return Blob("-", sys.stdin.buffer.read())
     if isinstance(source, bytes):
         return Blob("bytes", source)

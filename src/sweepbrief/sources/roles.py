@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from sweepbrief.sources.metric_names import is_phase, is_result, is_time, may_be_result
+from sweepbrief.sources.metric_names import is_logged, is_phase, is_result, is_time, may_be_result
 from sweepbrief.sources.roles_by_name import is_bookkeeping, is_seed, is_status
 from sweepbrief.sources.statuses import reads_as_statuses
 from sweepbrief.sources.words import words_of
@@ -57,13 +57,15 @@ def _is_plain_metric(name: str, values: Values) -> bool:
         return fractional or words_of(name)[-1] != "precision"  # 16 and 32 are a number format, not a result
     if is_bookkeeping(name):
         return False
+    if is_logged(name):
+        return True
     many = len(np.unique(finite)) > min(_FEW, len(finite) * _HALF)
     return fractional and (is_time(name) or (is_phase(name) and many))
 
 
 def _marked_role(label: Label, values: Values) -> Role:
     """Follow a tool's prefix, but for bookkeeping among what it marks."""
-    if label.mark == "attribute" or is_bookkeeping(label.short):
+    if label.mark == "attribute" or is_bookkeeping(label.short, marked=label.mark == "setting"):
         return "bookkeeping"
     if label.mark == "setting":
         return "parameter"
@@ -92,24 +94,6 @@ def _role(label: Label, values: Values, *, marked: bool) -> Role:
     return _marked_role(label, values) if label.mark != "none" else _plain_role(name, values, marked=marked)
 
 
-def _promote(roles: list[Role], labels: Sequence[Label], values: Sequence[Values]) -> list[Role]:
-    """Take the columns whose names would do for a result where no other column is one."""
-    if any(role == "metric" and not is_time(label.short) for role, label in zip(roles, labels, strict=True)):
-        return roles
-    return [
-        "metric" if role == "parameter" and may_be_result(label.short) and _varies(column) else role
-        for role, label, column in zip(roles, labels, values, strict=True)
-    ]
-
-
-def _varies(values: Values) -> bool:
-    """Tell whether numbers differ in more than half of the runs, as results do and settings of a grid do not."""
-    if not values.numeric:
-        return False
-    present = values.data.dropna()
-    return present.nunique() > max(1.0, len(present) * _HALF)
-
-
 def assign_roles(labels: Sequence[Label], values: Sequence[Values], changing: frozenset[str] = frozenset()) -> list[Role]:
     """Decide the part of every column of a table.
 
@@ -127,8 +111,7 @@ def assign_roles(labels: Sequence[Label], values: Sequence[Values], changing: fr
     """
     marked = any(label.mark == "setting" for label in labels)
     roles = [_role(label, column, marked=marked) for label, column in zip(labels, values, strict=True)]
-    roles = [
+    return [
         ("metric" if column.numeric else "text_result") if role == "parameter" and label.column in changing else role
         for role, label, column in zip(roles, labels, values, strict=True)
     ]
-    return _promote(roles, labels, values)

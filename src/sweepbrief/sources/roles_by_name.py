@@ -24,6 +24,10 @@ _BOOKKEEPING: Final = vocabulary("""
     index idx unnamed wandb wandb_version artifact state status trial_status run_status run_state st_status
     lifecycle_stage typ executor generation_node archived active
     """)
+_AMBIGUOUS: Final = vocabulary("""
+    step epoch iteration index idx group version revision number duration elapsed seconds done active state status runtime
+    start_time end_time timestamp worker machine trial experiment run job
+    """)
 _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -34,6 +38,8 @@ _PATTERNS: Final = tuple(
         r"(task|config|checkpoint|study)[ _-]?(id|uuid|hash)",
         r"(output|log|save|ckpt|checkpoint|model|result|results|work|working|run|cache)[ _-]?(dir|path|file|folder|uri|url)",
         r"\w+_(uuid|sha256|md5)",
+        r"(\w+[_/.])?(num|n|total|trainable|nb)_?(trainable_)?(params|parameters)|(\w+_)?(flops|gflops|macs)",
+        r"(gpu|cpu)_(memory|mem|util|utilization|usage)\w*",
     )
 )
 _SEEDS: Final = vocabulary("""
@@ -102,9 +108,19 @@ _NAMES: Final = (
 )
 
 
-def is_bookkeeping(name: str) -> bool:
-    """Tell whether a column named so records how the work was done, not what was tried."""
+def is_bookkeeping(name: str, *, marked: bool = False) -> bool:
+    """Tell whether a column named so records how the work was done, not what was tried.
+
+    Parameters
+    ----------
+    name : str
+        Without a tool's prefix.
+    marked : bool
+        Whether the tool itself calls it a setting: then only names, ids, users and places are bookkeeping.
+    """
     low = name.strip().lower()
+    if marked and plain(low) in _AMBIGUOUS:
+        return False
     return not low or plain(low) in _BOOKKEEPING or any(pattern.fullmatch(low) for pattern in _PATTERNS)
 
 

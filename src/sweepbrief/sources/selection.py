@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Kind, Study
 
 _MANY_LEVELS: Final = 10
-_MOST: Final = 0.5
+_MOST: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +92,41 @@ def _varies(column: pd.Series, parameter: Parameter) -> bool:
     return distinct > 1 or (distinct == 1 and parameter.missing == "level" and bool(column.isna().any()))
 
 
-def _only(column: pd.Series) -> object:
+def _only(column: pd.Series, parameter: Parameter) -> object:
     present = column.dropna()
-    return present.iloc[0] if len(present) else None
+    if not len(present):
+        return None
+    value = present.iloc[0]
+    if parameter.numeric:
+        return int(value) if parameter.kind == "int" else float(value)
+    return value
 
 
-def _reason(name: str, parameter: Parameter, column: pd.Series, used: pd.Series) -> tuple[str, dict[str, object]] | None:
+def _reason(parameter: Parameter, column: pd.Series, used: pd.Series) -> tuple[str, dict[str, object]] | None:
     """Say why a column cannot be analysed, None where it can."""
     if column.isna().all():
         return "empty", {}
     if not _varies(column, parameter):
-        return "constant", {"value": _only(column)}
+        return "constant", {"value": _only(column, parameter)}
     among = column[used]
     if bool(used.any()) and not _varies(among, parameter):
-        return "constant_finished", {"value": _only(among)}
+        return "constant_finished", {"value": _only(among, parameter)}
     if parameter.kind == "categorical" and not parameter.range_known:
         levels = column.nunique()
         if levels >= _MANY_LEVELS and levels > _MOST * len(column):
             return "identifier", {"levels": int(levels)}
-    del name
     return None
 
 
-def _twin(name: str, data: dict[str, pd.Series], kept: Sequence[str]) -> str | None:
+def _short_names(names: Sequence[str], aliases: dict[str, str]) -> dict[str, str]:
+    """Give every column's name without a tool's prefix, in one spelling."""
+    labels = label_all(list(dict.fromkeys(aliases.get(name, name) for name in names)))
+    short = {label.column: plain(label.short) for label in labels}
+    return {name: short[aliases.get(name, name)] for name in names}
+
+
+def _twin(name: str, data: dict[str, pd.Series], kept: Sequence[str], short: dict[str, str]) -> str | None:
     """Find a kept column of the same short name with the same values."""
-    short = {label.column: plain(label.short) for label in label_all([name, *kept])}
     return next((other for other in kept if short[other] == short[name] and data[other].equals(data[name])), None)
 
 
@@ -150,6 +160,7 @@ def select(
     """
     wanted, unwanted, aliases = list(parameters or ()), list(ignore or ()), dict(study.aliases)
     pool, data = _pool(study, wanted, taken)
+    short = _short_names(list(pool), aliases)
     kept: list[str] = []
     excluded = []
     for name, parameter in pool.items():
@@ -159,8 +170,8 @@ def select(
         elif wanted and not matches(name, wanted, aliases):
             reason = ("not_asked", {})
         else:
-            reason = _reason(name, parameter, data[name], used)
-            twin = _twin(name, data, kept) if reason is None else None
+            reason = _reason(parameter, data[name], used)
+            twin = _twin(name, data, kept, short) if reason is None else None
             if reason and reason[0] == "identifier" and name in wanted:
                 reason = None
             reason = ("twin", {"partner": twin}) if twin else reason

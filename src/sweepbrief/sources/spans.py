@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from sweepbrief.sources.conditions import find_conditions
 from sweepbrief.sources.grid_levels import missing_levels
+from sweepbrief.sources.values import Values
 from sweepbrief.sweep import Note, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
-    from sweepbrief.sources.values import Values
     from sweepbrief.sweep import Condition, Missing, Scale
 
 _DECADES: Final = 100.0
+_RARE: Final = 0.1
 
 
 def scale_of(low: float, high: float) -> Scale:
@@ -53,9 +53,24 @@ def describe(name: str, values: Values, condition: Condition | None, missing: Mi
     return Parameter(name, "categorical", choices=levels, active_when=condition, missing=missing)
 
 
+def _is_switch(column: pd.Series) -> bool:
+    """Tell whether a number is either set, always to the same value, or not: in a tenth of the runs each at least."""
+    share = float(column.isna().mean())
+    return column.dtype == np.float64 and len(column.dropna().unique()) == 1 and _RARE <= share <= 1 - _RARE
+
+
+def _switch(name: str, values: Values) -> Values:
+    """Take a number that is set or not for a category of two levels."""
+    numbers = values.data
+    cells = np.empty(len(numbers), dtype=object)
+    written = [None if missing else f"{number:g}" for number, missing in zip(numbers, numbers.isna(), strict=True)]
+    cells[:] = written
+    return Values("categorical", pd.Series(cells, index=numbers.index, name=name, dtype=object), unset=True)
+
+
 def describe_all(
     columns: Mapping[str, Values], settings: pd.DataFrame, finished: pd.Series[bool]
-) -> tuple[tuple[Parameter, ...], tuple[Note, ...]]:
+) -> tuple[tuple[Parameter, ...], dict[str, Values], tuple[Note, ...]]:
     """Describe the parameters of a table and what their missing values mean.
 
     Parameters
@@ -69,15 +84,20 @@ def describe_all(
 
     Returns
     -------
-    tuple of (tuple of Parameter, tuple of Note)
-        In the columns' order.
+    tuple of (tuple of Parameter, dict of str to Values, tuple of Note)
+        In the columns' order; the columns, where a number that is either set to one value or not set has become a category of
+        these two levels.
     """
     known = settings[finished] if bool(finished.any()) else settings
     crossed = missing_levels(known)
     gaps = [name for name in columns if settings[name].isna().any() and not columns[name].unset and name not in crossed]
     conditions = find_conditions(known, gaps)
     parameters, notes = [], []
-    for name, values in columns.items():
+    kept = dict(columns)
+    for name in columns:
+        if name not in conditions and _is_switch(settings[name]):
+            kept[name] = _switch(name, columns[name])
+    for name, values in kept.items():
         runs = int(settings[name].isna().sum())
         condition = conditions.get(name)
         missing: Missing = "none"
@@ -91,4 +111,4 @@ def describe_all(
             missing = "unrecorded"
             notes.append(Note("missing_unexplained", {"parameter": name, "runs": runs}))
         parameters.append(describe(name, values, condition, missing))
-    return tuple(parameters), tuple(notes)
+    return tuple(parameters), kept, tuple(notes)

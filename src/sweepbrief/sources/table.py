@@ -28,7 +28,7 @@ SOURCE: Final = SourceKind(
     "table",
     "A table, one row a run",
     "CSV, TSV, Parquet, JSON and JSON lines; CSV on standard input (-); a pandas DataFrame; a list of mappings",
-    (".csv", ".tsv", ".txt", ".parquet", ".pq", ".json", ".jsonl", ".ndjson"),
+    (".csv", ".tsv", ".parquet", ".pq", ".json", ".jsonl", ".ndjson"),
 )
 _PARQUET: Final = b"PAR1"
 _NAMELESS: Final = "sweep"

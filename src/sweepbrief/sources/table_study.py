@@ -9,7 +9,7 @@ import pandas as pd
 
 from sweepbrief.sources.cells import expand_cells
 from sweepbrief.sources.long_tables import last_rows
-from sweepbrief.sources.metric_names import part_of
+from sweepbrief.sources.metric_names import is_result, part_of
 from sweepbrief.sources.roles import Column, assign_roles
 from sweepbrief.sources.run_index import find_order, find_seconds, run_names
 from sweepbrief.sources.spans import describe_all
@@ -50,12 +50,29 @@ def _names(labels: Sequence[Label], roles: Sequence[Role]) -> tuple[list[str], t
     return names, tuple(notes)
 
 
+def _without_words(labels: Sequence[Label], values: Sequence[Values]) -> tuple[list[Values], tuple[Note, ...]]:
+    """Take words among a result's numbers ("diverged") for no value."""
+    cleaned, notes = [], []
+    for label, column in zip(labels, values, strict=True):
+        result = label.mark == "result" or (label.mark == "none" and is_result(label.short))
+        numbers = pd.to_numeric(column.data, errors="coerce") if column.mixed and result else None
+        if numbers is not None and numbers.notna().sum() > column.data.notna().sum() / 2:
+            words = sorted({str(cell) for cell in column.data[numbers.isna() & column.data.notna()]})
+            notes.append(Note("metric_words", {"metric": label.short, "words": words}))
+            cleaned.append(Values("float", numbers.astype("float64")))
+        else:
+            cleaned.append(column)
+    return cleaned, tuple(notes)
+
+
 def understand(frame: pd.DataFrame, changing: frozenset[str]) -> tuple[list[Column], tuple[Note, ...]]:
     """Name, type and give a part to every column of a table; ``changing`` ones change within a run."""
     labels = label_all([str(name) for name in frame.columns])
     values = [settle(frame[label.column]) for label in labels]
+    values, word_notes = _without_words(labels, values)
     roles = assign_roles(labels, values, changing)
     names, notes = _names(labels, roles)
+    notes += word_notes
     columns = [Column(label, cells, role, name) for label, cells, role, name in zip(labels, values, roles, names, strict=True)]
     return columns, notes
 
@@ -168,9 +185,12 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     settings_columns, value_notes = _finite_settings([c for c in columns if c.role == "parameter"])
     settings = _table(settings_columns, index)
     statuses, status_notes = _statuses(columns, index)
-    parameters, missing_notes = describe_all(
+    parameters, cells, missing_notes = describe_all(
         {column.name: column.cells for column in settings_columns}, settings, statuses == "complete"
     )
+    for name_, column in cells.items():
+        if column.data.dtype != settings[name_].dtype:
+            settings[name_] = column.data.to_numpy()
     metrics = _table([c for c in columns if c.role == "metric"], index)
     return Study(
         name=name,

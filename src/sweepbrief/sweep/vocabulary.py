@@ -49,7 +49,6 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "status_words": ("column", "words"),  # words of a status column that are not understood
     "still_running": ("runs",),  # runs that had not ended when the source was read
     "long_format": ("column", "rows", "runs"),  # several rows a run: the last one is taken
-    "repeated_names": ("column",),  # run names that repeat were numbered
     "constraints": ("infeasible", "runs"),  # so many of the runs broke the search's own constraints
     # columns
     "seed_columns": ("columns",),  # columns taken as replicate indices
@@ -65,6 +64,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "conditional": ("parameter", "parent", "values"),  # set exactly where the parent has one of these values
     "mixed_values": ("parameter", "examples"),  # numbers and words in one column: a category
     "numeric_choices": ("parameter",),  # offered as choices, but numbers: analysed as numbers
+    "metric_words": ("metric", "words"),  # words among a result's numbers count as no value
     "infinite_setting": ("parameter", "runs"),  # infinite settings count as not recorded
     "range_changed": ("parameter", "low", "high"),  # the searched range changed between runs: the widest is meant
     "choices_changed": ("parameter",),  # the choices changed between runs: all of them are meant
