@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sweepbrief.journey import Analysis, Report, analyse, load, report
+    from sweepbrief.journey import analyse, load, report
+    from sweepbrief.results import Analysis, Report
 
 __version__ = "0.1.0"
 

@@ -62,6 +62,7 @@ def commands() -> None:
 @click.option("--parameters", multiple=True, metavar="GLOB", help="Take these columns as parameters; repeatable.")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="Leave these columns out; repeatable.")
 @click.option("--order", metavar="COLUMN", help="The order in which runs were made.")
+@click.option("--group-by", metavar="NAME", help="Also analyse each level of this parameter or column.")
 @click.option("--source-kind", metavar="KIND", help="Force a reader; `sweepbrief sources` lists them.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--format", "formats", default="html,pdf", show_default=True, callback=_formats, help="Any of html,pdf,json,md.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sweepbrief.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from sweepbrief.journey import Analysis
+    from sweepbrief.results import Analysis
 
 RUNS_PER_PARAMETER = 10
 """Fewer runs than this for each parameter are "too few": the usual rule of thumb for one regression coefficient (Harrell,

@@ -1,179 +1,23 @@
-"""The whole journey from a finished sweep to a report; the only module that sees every stage."""
+"""The whole journey from a finished sweep to a report, top to bottom."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
-from sweepbrief import __version__
 from sweepbrief.errors import WrongUsageError
+from sweepbrief.results import Analysis, Report
 from sweepbrief.sweep import Sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    from sweepbrief.advice import Advice
-    from sweepbrief.diagnosis import Diagnosis, Finding
-    from sweepbrief.document import Document
-    from sweepbrief.measures import Measurements, Scores
+    from sweepbrief.diagnosis import Diagnosis
+    from sweepbrief.measures import Measurements
     from sweepbrief.sweep import Direction
 
 
 def _silent(_: str) -> None:
     """Say nothing: the default where nobody asked for progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything found out about one sweep; frozen.
-
-    Attributes
-    ----------
-    sweep : Sweep
-        What was analysed.
-    measurements : Measurements
-        Every score with its interval.
-    diagnosis : Diagnosis
-        Why the scores agree or differ, for each parameter.
-    advice : tuple of Advice
-        What to do next.
-    seed : int
-        Seed of everything random.
-    command : str
-        The command that does it again; empty where it was called from Python.
-    """
-
-    sweep: Sweep
-    measurements: Measurements
-    diagnosis: Diagnosis
-    advice: tuple[Advice, ...]
-    seed: int = 0
-    command: str = ""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every finding, parameter by parameter, the main one of each first."""
-        return tuple(finding for verdict in self.diagnosis.verdicts.values() for finding in verdict.findings)
-
-    @property
-    def scores(self) -> Mapping[str, Scores]:
-        """Every measure's scores, by the measure's name."""
-        return self.measurements.scores
-
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
-        """Give the content of findings.json.
-
-        Parameters
-        ----------
-        language : str
-            Language of the explanations.
-
-        Returns
-        -------
-        dict
-            As described by the schema that ``sweepbrief schema`` prints.
-        """
-        from sweepbrief.document import ledger  # noqa: PLC0415 - templates load only when words are asked for
-
-        return ledger(self._brief(language))
-
-    def document(self, language: str = "en", **options: str) -> Document:
-        """Write the report as a value.
-
-        Parameters
-        ----------
-        language : str
-            Language of the report.
-        **options : str
-            ``title``, ``author``, ``contact``, ``logo`` (a data URI) and ``paper``.
-
-        Returns
-        -------
-        Document
-            Sections of blocks, ready for every output.
-        """
-        from sweepbrief.document import write  # noqa: PLC0415 - figures load only when pictures are asked for
-
-        return write(self._brief(language, **options))
-
-    def _brief(self, language: str, **options: str) -> Any:  # noqa: ANN401 - typed by its own stage, imported late
-        from sweepbrief.document import Brief, Options  # noqa: PLC0415 - see above
-        from sweepbrief.narrative import Voice  # noqa: PLC0415 - see above
-
-        return Brief(
-            sweep=self.sweep,
-            measurements=self.measurements,
-            diagnosis=self.diagnosis,
-            advice=self.advice,
-            voice=Voice(language, self.measurements.metric_digits),
-            options=Options(seed=self.seed, command=self.command, version=__version__, **options),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report, ready to be written to any format; shows itself in a notebook.
-
-    Attributes
-    ----------
-    analysis : Analysis
-        What it tells.
-    document : Document
-        The report as a value.
-    """
-
-    analysis: Analysis
-    document: Document = field(repr=False)
-
-    def render(self, kind: str) -> bytes:
-        """Give the report in one format.
-
-        Parameters
-        ----------
-        kind : {"html", "pdf", "json", "md"}
-            The format.
-
-        Returns
-        -------
-        bytes
-            The file's content; the same for the same input, options and version.
-        """
-        from sweepbrief.outputs import OUTPUTS  # noqa: PLC0415 - renderers load only when asked for
-
-        return OUTPUTS[kind](self.document)
-
-    def to_html(self, path: str | Path) -> Path:
-        """Write the page and give its path."""
-        return self._write("html", path)
-
-    def to_pdf(self, path: str | Path) -> Path:
-        """Write the PDF and give its path."""
-        return self._write("pdf", path)
-
-    def to_json(self, path: str | Path) -> Path:
-        """Write findings.json and give its path."""
-        return self._write("json", path)
-
-    def to_markdown(self) -> str:
-        """Give the summary for a pull request as Markdown."""
-        return self.render("md").decode()
-
-    def _write(self, kind: str, path: str | Path) -> Path:
-        from pathlib import Path as ConcretePath  # noqa: PLC0415 - a type only, above
-
-        from sweepbrief.outputs import write_atomically  # noqa: PLC0415 - see render
-
-        target = ConcretePath(path)
-        write_atomically(target.parent, {target.name: self.render(kind)})
-        return target
-
-    def _repr_html_(self) -> str:
-        from html import escape  # noqa: PLC0415 - only a notebook needs it
-
-        page = escape(self.render("html").decode(), quote=True)
-        title = escape(self.document.title, quote=True)
-        return f'<iframe title="{title}" srcdoc="{page}" width="100%" height="900" sandbox="allow-scripts"></iframe>'
 
 
 def load(  # noqa: PLR0913 - each names one thing a caller may know better than the source
@@ -231,8 +75,9 @@ def analyse(  # noqa: PLR0913 - see load
     seed: int = 0,
     jobs: int = 1,
     *,
-    engine: str = "exact",
+    engine: Literal["exact", "shap"] = "exact",
     command: str = "",
+    group_by: str | None = None,
     progress: Callable[[str], None] = _silent,
 ) -> Analysis:
     """Measure a sweep and explain it.
@@ -249,6 +94,8 @@ def analyse(  # noqa: PLR0913 - see load
         Which implementation of path-dependent SHAP values to use; both give the same values.
     command : str
         What to print as the command that does it again.
+    group_by : str, optional
+        A parameter or column: its levels are also analysed one by one.
     progress : callable
         Told the name of each stage as it begins.
 
@@ -262,14 +109,22 @@ def analyse(  # noqa: PLR0913 - see load
             "analyse takes a sweep.", f"Found {type(sweep).__name__}.", "Make one with sweepbrief.load(source)."
         )
     from sweepbrief.advice import advise  # noqa: PLC0415 - scikit-learn loads only when something is measured
-    from sweepbrief.diagnosis import diagnose  # noqa: PLC0415 - see above
+    from sweepbrief.diagnosis import Group, diagnose  # noqa: PLC0415 - see above
     from sweepbrief.measures import measure  # noqa: PLC0415 - see above
+    from sweepbrief.sweep import split  # noqa: PLC0415 - see above
 
-    progress("measuring")
-    measurements = measure(sweep, seed=seed, jobs=jobs, engine=engine)
-    progress("diagnosing")
-    diagnosis = diagnose(sweep, measurements, seed=seed)
-    return Analysis(sweep, measurements, diagnosis, advise(sweep, measurements, diagnosis), seed, command)
+    def examined(part: Sweep) -> tuple[Measurements, Diagnosis]:
+        measurements = measure(part, seed=seed, jobs=jobs, engine=engine)
+        return measurements, diagnose(part, measurements, seed=seed)
+
+    progress("measuring and explaining")
+    measurements, diagnosis = examined(sweep)
+    groups = []
+    for level, part in split(sweep, group_by) if group_by else ():
+        progress(f"measuring and explaining {group_by} = {level}")
+        groups.append(Group(level, part, *examined(part)))
+    advice = advise(sweep, measurements, diagnosis)
+    return Analysis(sweep, measurements, diagnosis, advice, seed, command, group_by or "", tuple(groups))
 
 
 def report(sweep_or_analysis: Sweep | Analysis, language: str = "en", title: str | None = None, **options: str) -> Report:

@@ -11,12 +11,14 @@ import click
 
 from sweepbrief.conditions import check_names, held
 from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
-from sweepbrief.journey import Analysis, Report, analyse, load, report
+from sweepbrief.journey import analyse, load, report
 from sweepbrief.progress import progress
 from sweepbrief.sweep import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sweepbrief.results import Analysis, Report
 
 FILES = {"html": "report.html", "pdf": "report.pdf", "json": "findings.json", "md": "summary.md"}
 LARGEST_LOGO = 1_000_000  # bytes
@@ -77,7 +79,7 @@ def _command(source: str, options: dict[str, Any]) -> str:
     import shlex  # noqa: PLC0415 - only here
 
     words = ["sweepbrief", "report", source]
-    for name in ("metric", "direction", "study", "parameters", "ignore", "order", "source_kind"):
+    for name in ("metric", "direction", "study", "parameters", "ignore", "order", "group_by", "source_kind"):
         values = options[name] if isinstance(options[name], tuple) else (options[name],)
         for value in values:
             words += [f"--{name.replace('_', '-')}", str(value)] if value else []
