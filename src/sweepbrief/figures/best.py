@@ -31,7 +31,8 @@ def best_tenth(metric: ArrayLike, direction: Direction) -> NDArray[np.bool_]:
     known = np.sort(badness[np.isfinite(badness)])
     if known.size == 0:
         return np.zeros(badness.shape, dtype=bool)
-    return np.isfinite(badness) & (badness <= known[max(0, -(-len(known) // 10) - 1)])
+    worst = known[max(0, -(-len(known) // 10) - 1)]
+    return np.asarray(np.isfinite(badness) & (badness <= worst), dtype=np.bool_)
 
 
 def from_best(metric: ArrayLike, direction: Direction) -> NDArray[np.int64]:

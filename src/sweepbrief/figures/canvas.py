@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 Anchor = Literal["start", "middle", "end"]
 
-_SETTINGS: Final = {
+_SETTINGS: Final[dict[Any, Any]] = {
     "path.effects": [],
     "path.simplify": False,
     "path.sketch": None,
@@ -132,7 +133,7 @@ class Canvas:
         pen : Pen
             How.
         """
-        if len(path.vertices) == 0:
+        if len(np.asarray(path.vertices)) == 0:
             return
         path.should_simplify = False
         stroke = to_rgba(pen.stroke, pen.opacity) if pen.stroke else "none"
@@ -174,7 +175,7 @@ class Canvas:
         """
         file = io.StringIO()
         with mpl.rc_context(_SETTINGS):
-            FigureCanvasSVG(self._figure).print_svg(file, metadata=_NO_METADATA)
+            FigureCanvasSVG(self._figure).print_svg(file, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
         breadth, height = self._millimetres
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{breadth:g}mm" height="{height:g}mm" '

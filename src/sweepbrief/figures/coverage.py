@@ -9,15 +9,15 @@ import numpy as np
 
 from sweepbrief.figures.best import best_tenth
 from sweepbrief.figures.canvas import CLAIM, Box, Canvas, Hand, Pen
-from sweepbrief.figures.levels import found_levels, has_level
 from sweepbrief.figures.lettering import shorten, width
+from sweepbrief.figures.levels import found_levels, has_level
 from sweepbrief.figures.outline import boxes, segments
 from sweepbrief.figures.scale import Scale, fit_scale
 from sweepbrief.figures.style import BAR, FULL, HAIR, POINTS_PER_MM, RUST, SOFT, THIN
 from sweepbrief.figures.ticks import write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
@@ -83,53 +83,81 @@ def draw_coverage(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[
         left, top = (number % _ACROSS) * (breadth + _GAP), (number // _ACROSS) * (_PANEL + 6.0)
         area = Box(left, top, left + breadth, top + _PANEL)
         canvas.write(left, top + 7.0, shorten(parameter.name, breadth, strong=True), CLAIM)
-        if parameter.numeric:
-            _draw_range(canvas, area, values[parameter.name].to_numpy(dtype=float), best, parameter, labels.decimal)
-        else:
-            _draw_levels(canvas, area, list(values[parameter.name]), best)
+        _draw_panel(canvas, area, values[parameter.name], best, (parameter, labels.decimal))
     canvas.write(0.0, canvas.height - 3.0, labels.best, Hand(RUST, strong=True))
     canvas.write(12.0 + width(labels.best, strong=True), canvas.height - 3.0, labels.rest, Hand(SOFT))
     return canvas.svg()
 
 
-def _draw_range(canvas: Canvas, area: Box, settings: NDArray[np.float64], best: NDArray[np.bool_], parameter: Parameter, decimal: str) -> None:
-    """Draw the panel of a number: bars over its range, which also is what was searched where that is known."""
+def _draw_panel(
+    canvas: Canvas, area: Box, column: pd.Series[float], best: NDArray[np.bool_], spec: tuple[Parameter, str]
+) -> None:
+    """Draw the panel of a parameter: over its range where it has many values, else a bar a value."""
+    parameter, decimal = spec
+    levels = found_levels(list(column))
+    if parameter.numeric and len(levels) > _MOST_LEVELS:
+        settings = np.asarray(column, dtype=float)
+        scale = _range(parameter, settings, area)
+        _draw_range(canvas, area, scale, settings, best)
+        low, high = _ends(scale)
+        canvas.write(area.left, area.bottom, "0" if scale.zero is not None else write(low, decimal))
+        canvas.write(area.right, area.bottom, write(high, decimal), Hand(anchor="end"))
+        return
+    if parameter.numeric:
+        texts: dict[object, str] = {value: write(value, decimal) for value in np.unique(column.dropna())}
+    else:
+        texts = {level: str(level) for level in levels}
+    _draw_levels(canvas, area, list(column), best, texts)
+
+
+def _range(parameter: Parameter, settings: ArrayLike, area: Box) -> Scale:
+    """Choose the scale of a number: what was searched where that is known, else what occurs."""
     ends = [end for end in (parameter.low, parameter.high) if end is not None and parameter.range_known]
-    scale = fit_scale([*settings, *ends], area.left, area.right, log=parameter.scale == "log", pad=0.0)
+    return fit_scale(np.append(settings, ends), area.left, area.right, log=parameter.scale == "log", pad=0.0)
+
+
+def _draw_range(canvas: Canvas, area: Box, scale: Scale, settings: NDArray[np.float64], best: NDArray[np.bool_]) -> None:
     places = scale(settings)
     counts, edges = np.histogram(places[np.isfinite(places)], bins=_BINS, range=(area.left, area.right))
     _draw_bars(canvas, area, counts, edges)
     _draw_strokes(canvas, area, places[best & np.isfinite(places)])
-    low, high = _ends(scale)
-    canvas.write(area.left, area.bottom, "0" if scale.zero is not None else write(low, decimal))
-    canvas.write(area.right, area.bottom, write(high, decimal), Hand(anchor="end"))
 
 
 def _ends(scale: Scale) -> tuple[float, float]:
     low, high = (10**scale.low, 10**scale.high) if scale.log else (scale.low, scale.high)
-    return float(f"{low:.4g}"), float(f"{high:.4g}")
+    return float(f"{low:.3g}"), float(f"{high:.3g}")
 
 
-def _draw_levels(canvas: Canvas, area: Box, settings: Sequence[object], best: NDArray[np.bool_]) -> None:
-    """Draw the panel of a category: a bar a level, the most frequent ones first."""
-    levels = found_levels(settings)[:_MOST_LEVELS]
+def _draw_levels(
+    canvas: Canvas, area: Box, settings: Sequence[object], best: NDArray[np.bool_], texts: Mapping[object, str]
+) -> None:
+    """Draw the panel of a few values: a bar each, the best runs of each spread beneath it."""
+    levels = list(texts)[:_MOST_LEVELS]
     edges = np.linspace(area.left, area.right, max(len(levels), 1) + 1)
     members = [has_level(settings, level) for level in levels]
     _draw_bars(canvas, area, np.array([member.sum() for member in members]), edges)
     for level, member, left, right in zip(levels, members, edges[:-1], edges[1:], strict=False):
         count = int((member & best).sum())
         _draw_strokes(canvas, area, np.linspace(left + 2.0, right - 2.0, count + 2)[1:-1])
-        canvas.write(0.5 * (left + right), area.bottom, shorten(str(level), right - left - 2.0), Hand(anchor="middle"))
+        canvas.write(0.5 * (left + right), area.bottom, shorten(texts[level], right - left - 2.0), Hand(anchor="middle"))
 
 
 def _draw_bars(canvas: Canvas, area: Box, counts: NDArray[np.int64], edges: NDArray[np.float64]) -> None:
     foot, top = area.bottom - 18.0, area.top + 12.0
     highest = max(int(counts.max()) if counts.size else 0, 1)
-    drawn = [(left + 0.4, foot - (foot - top) * count / highest, right - 0.4, foot) for count, left, right in zip(counts, edges[:-1], edges[1:], strict=False) if count]
+    drawn = [
+        (left + 0.4, foot - (foot - top) * count / highest, right - 0.4, foot)
+        for count, left, right in zip(counts, edges[:-1], edges[1:], strict=False)
+        if count
+    ]
     canvas.draw("runs", boxes(drawn), Pen(fill=BAR, opacity=0.75))
     canvas.draw("axis", segments([(area.left, foot, area.right, foot)]), Pen(BAR, HAIR))
 
 
 def _draw_strokes(canvas: Canvas, area: Box, places: NDArray[np.float64]) -> None:
     distinct = np.unique(np.round(2 * places) / 2)
-    canvas.draw("best", segments([(x, area.bottom - 16.0, x, area.bottom - 9.5) for x in distinct]), Pen(RUST, THIN, opacity=0.8, cap="butt"))
+    canvas.draw(
+        "best",
+        segments([(x, area.bottom - 16.0, x, area.bottom - 9.5) for x in distinct]),
+        Pen(RUST, THIN, opacity=0.8, cap="butt"),
+    )

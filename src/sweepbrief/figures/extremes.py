@@ -11,7 +11,7 @@ from sweepbrief.figures.canvas import Box, Canvas, Hand, Pen
 from sweepbrief.figures.labelling import Label, place, quietest
 from sweepbrief.figures.lettering import shorten
 from sweepbrief.figures.outline import dots, polyline
-from sweepbrief.figures.plot import Axes, Plot, lay_out, rule
+from sweepbrief.figures.plot import Axes, Fit, Plot, lay_out, rule
 from sweepbrief.figures.runs import draw_runs
 from sweepbrief.figures.style import BLUE, INK, MARK, RUST, THICK, THIN
 
@@ -73,15 +73,25 @@ def draw_extremes(runs: Sequence[str], values: ArrayLike, metric: ArrayLike, ext
         An SVG element, 115 mm wide; two panels where the outlying runs leave the others little room.
     """
     named = frozenset(extremes.runs)
-    data = _Runs(runs, np.asarray(values, dtype=float), np.asarray(metric, dtype=float), np.array([run in named for run in runs], dtype=bool))
+    data = _Runs(
+        runs,
+        np.asarray(values, dtype=float),
+        np.asarray(metric, dtype=float),
+        np.array([run in named for run in runs], dtype=bool),
+    )
     canvas = Canvas(62.0)
     whole = canvas.region
     if not _squashed(data):
         _draw_panel(canvas, whole, data, extremes, labels)
         return canvas.svg()
     middle = 0.52 * whole.right
-    _draw_panel(canvas, whole._replace(right=middle - 4.0), data, extremes, labels)
-    others = _Runs([run for run, out in zip(runs, data.out, strict=True) if not out], data.x[~data.out], data.y[~data.out], data.out[~data.out])
+    _draw_panel(canvas, whole._replace(right=middle - 4.0), data, extremes, replace(labels, with_runs="", without_runs=""))
+    others = _Runs(
+        [run for run, out in zip(runs, data.out, strict=True) if not out],
+        data.x[~data.out],
+        data.y[~data.out],
+        data.out[~data.out],
+    )
     axes = replace(labels.axes, y=labels.enlarged or labels.axes.y)
     _draw_panel(canvas, whole._replace(left=middle + 4.0), others, extremes, replace(labels, axes=axes))
     return canvas.svg()
@@ -100,7 +110,7 @@ def _squashed(data: _Runs) -> bool:
 
 def _draw_panel(canvas: Canvas, region: Box, data: _Runs, extremes: Extremes, labels: ExtremesLabels) -> None:
     axes = labels.axes
-    plot = lay_out(region, data.x, data.y, axes)
+    plot = lay_out(region, data.x, data.y, axes, Fit(tried=data.x))
     rule(canvas, plot, axes)
     xs, ys = plot.x(data.x), plot.y(data.y)
     draw_runs(canvas, xs[~data.out], ys[~data.out])
@@ -113,15 +123,16 @@ def _draw_panel(canvas: Canvas, region: Box, data: _Runs, extremes: Extremes, la
 def _draw_lines(canvas: Canvas, plot: Plot, extremes: Extremes, labels: ExtremesLabels, runs: NDArray[np.float64]) -> list[Box]:
     """Draw both lines inside the plot and name them; gives the boxes of the names."""
     taken: list[Box] = []
-    pair = ((extremes.without_runs, labels.without_runs, Pen(BLUE, THICK)), (extremes.with_runs, labels.with_runs, Pen(RUST, THIN, dash=(3.5, 2.5), cap="butt")))
-    for line, text, pen in pair:
-        xs, ys = _within(plot, extremes.x, line)
-        canvas.draw("line", polyline(xs, ys), pen)
+    full, without = _within(plot, extremes.x, extremes.with_runs), _within(plot, extremes.x, extremes.without_runs)
+    canvas.draw("line-without", polyline(*without), Pen(BLUE, THICK))
+    canvas.draw("line-with", polyline(*full), Pen(RUST, THIN, dash=(3.5, 2.5), cap="butt"))
+    solid = [np.column_stack(line) for line in (full, without) for _ in range(3)]
+    for line, text, color in ((without, labels.without_runs, BLUE), (full, labels.with_runs, RUST)):
         room = 0.8 * (plot.area.right - plot.area.left)
-        label = Label(0.0, 0.0, shorten(text, room, strong=True), Hand(pen.stroke, strong=True, anchor="middle", veiled=True))
-        avoid = np.vstack([runs[np.isfinite(runs).all(axis=1)], *(_points(box) for box in taken)])
-        found = quietest(label, (xs, ys), avoid, plot.area)
-        if found is not None:
+        label = Label(0.0, 0.0, shorten(text, room, strong=True), Hand(color, strong=True, anchor="middle", veiled=True))
+        avoid = np.vstack([runs[np.isfinite(runs).all(axis=1)], *solid, *(_points(box) for box in taken)])
+        found = quietest(label, line, avoid, plot.area)
+        if found is not None and text:
             canvas.write(found.x, found.y, found.text, found.hand)
             taken.append(found.box)
     return taken
@@ -150,7 +161,10 @@ def _name_runs(canvas: Canvas, plot: Plot, names: Sequence[str], places: NDArray
     room = 0.45 * (plot.area.right - plot.area.left)
     half = 0.5 * MARK
     marks = [Box(x - half, y - half, x + half, y + half) for x, y in places]
-    wishes = [Label(float(x), float(y), shorten(name, room), Hand(INK, veiled=True)) for name, (x, y) in zip(names, places, strict=True)]
+    wishes = [
+        Label(float(x), float(y), shorten(name, room), Hand(INK, veiled=True))
+        for name, (x, y) in zip(names, places, strict=True)
+    ]
     for label in place([wish for wish in wishes if np.isfinite([wish.x, wish.y]).all()], [*taken, *marks], plot.region):
         if label is not None:
             canvas.write(label.x, label.y, label.text, label.hand)

@@ -10,7 +10,7 @@ import numpy as np
 from sweepbrief.figures.canvas import Canvas, Hand, Pen
 from sweepbrief.figures.lettering import shorten
 from sweepbrief.figures.outline import segments, steps
-from sweepbrief.figures.plot import Axes, lay_out, rule
+from sweepbrief.figures.plot import Axes, Fit, lay_out, rule
 from sweepbrief.figures.runs import MOST_DOTS, draw_plotted_runs, reach
 from sweepbrief.figures.style import FULL, HAIR, LINE_HEIGHT, RUST, THICK
 
@@ -58,19 +58,22 @@ def draw_history(sweep: Sweep, labels: HistoryLabels) -> str:
         An SVG element, 180 mm wide; runs without a usable metric are strokes at its foot.
     """
     canvas = Canvas(58.0, FULL)
-    made = np.arange(len(sweep.settings)) if sweep.order is None else np.argsort(sweep.order.to_numpy(dtype=float), kind="stable")
+    made = (
+        np.arange(len(sweep.settings)) if sweep.order is None else np.argsort(sweep.order.to_numpy(dtype=float), kind="stable")
+    )
     used = sweep.used.to_numpy(dtype=bool)[made]
     metric = np.where(used, sweep.metrics[sweep.objective.name].to_numpy(dtype=float)[made], np.nan)
     number = np.arange(1, len(made) + 1, dtype=float)
     lost = number[~used]
     row = _ROW if len(lost) else 0.0
-    plot = lay_out(canvas.region._replace(bottom=canvas.height - row), number, reach(metric), labels.axes, pad=0.02)
+    plot = lay_out(canvas.region._replace(bottom=canvas.height - row), number, reach(metric), labels.axes, Fit(pad=0.02))
     ruled = replace(plot, region=canvas.region, area=plot.area._replace(bottom=plot.area.bottom + row))
     rule(canvas, ruled, labels.axes)
     if len(lost):
         _draw_lost(canvas, ruled, lost, labels.lost)
     draw_plotted_runs(canvas, plot, number, metric, labels.axes)
-    _draw_best(canvas, plot, number, metric, labels.best, falling=sweep.objective.direction == "minimize")
+    falling = sweep.objective.direction == "minimize"
+    _draw_best(canvas, plot, _best_so_far(number, metric, falling=falling), labels.best, falling=falling)
     return canvas.svg()
 
 
@@ -83,17 +86,23 @@ def _draw_lost(canvas: Canvas, plot: Plot, lost: NDArray[np.float64], text: str)
     canvas.write(0.0, canvas.height - 2.5, shorten(text, 0.6 * canvas.width), Hand(RUST, strong=True))
 
 
-def _draw_best(canvas: Canvas, plot: Plot, number: NDArray[np.float64], metric: NDArray[np.float64], text: str, *, falling: bool) -> None:
-    """Draw the best value so far as a stair, from the first run that has one to the last run."""
+def _best_so_far(number: NDArray[np.float64], metric: NDArray[np.float64], *, falling: bool) -> NDArray[np.float64]:
+    """Give where the best value changes, from the first run that has one to the last run: rows of number and value."""
     known = np.flatnonzero(np.isfinite(metric))
     if known.size == 0:
-        return
+        return np.empty((0, 2))
     so_far = (np.minimum if falling else np.maximum).accumulate(metric[known])
     new = np.concatenate([[True], so_far[1:] != so_far[:-1]])
-    xs = plot.x(np.append(number[known][new], number[-1]))
-    ys = plot.y.inside(np.append(so_far[new], so_far[-1]))
+    return np.column_stack([np.append(number[known][new], number[-1]), np.append(so_far[new], so_far[-1])])
+
+
+def _draw_best(canvas: Canvas, plot: Plot, stair: NDArray[np.float64], text: str, *, falling: bool) -> None:
+    """Draw the best value so far, named at its end on the side where no run can be."""
+    if len(stair) == 0:
+        return
+    xs, ys = plot.x(stair[:, 0]), plot.y.inside(stair[:, 1])
     canvas.draw("best-so-far", steps(xs, ys), Pen(RUST, THICK))
-    down = 9.0 if falling else -4.0
-    room = plot.area.bottom - float(ys[-1]) if falling else float(ys[-1]) - plot.area.top
-    at = float(ys[-1]) + (down if room > LINE_HEIGHT + 1 else -down * 0.6)
-    canvas.write(plot.area.right, at, text, Hand(RUST, strong=True, anchor="end", veiled=True))
+    end = float(ys[-1])
+    room = plot.area.bottom - end if falling else end - plot.area.top
+    below = falling == (room > LINE_HEIGHT + 1.0)
+    canvas.write(plot.area.right, end + (9.0 if below else -4.0), text, Hand(RUST, strong=True, anchor="end", veiled=True))

@@ -8,14 +8,15 @@ from typing import Final
 
 _SHAPE: Final = re.compile(r'<g id="([^"]*)">\s*<path d="([^"]*)"[^>]*? style="([^"]*)"/>\s*</g>')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
-_POINT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[M\"]|$)")
+_LETTER: Final = re.compile(r"\s*([MLCQz])\s*")
+_DOT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[ML\"]|$)")
 
 
 def shapes(file: str) -> list[str]:
     """Take the shapes out of an SVG file, in the order they were drawn.
 
-    Styles become presentation attributes, which hold where a page's policy forbids styles and where a renderer ignores them; coordinates
-    are rounded to a tenth of a point; nothing keeps an id, so that any number of pictures can share a page.
+    Styles become presentation attributes, which hold where a page's policy forbids styles and where a renderer ignores them;
+    coordinates are rounded to a tenth of a point; nothing keeps an id, so that any number of pictures can share a page.
 
     Parameters
     ----------
@@ -27,23 +28,21 @@ def shapes(file: str) -> list[str]:
     list of str
         One ``path`` element a shape, its class the name of its group.
     """
-    return [_shape(*match.groups()) for match in _SHAPE.finditer(file) if "_" not in match.group(1)]
+    return [_shape(*match.groups()) for match in _SHAPE.finditer(file)]
 
 
 def _shape(name: str, outline: str, style: str) -> str:
     pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
-    attributes = {key.strip(): value.strip() for key, value in pairs}
-    attributes.pop("stroke-linejoin", None)
-    written = "".join(f' {key}="{escape(_rounded(value))}"' for key, value in attributes.items())
+    attributes = {key.strip(): _rounded(value.strip(), 2) for key, value in pairs}
+    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     return f'<path class="{escape(name)}" d="{_compact(outline)}"{written}/>'
 
 
 def _compact(outline: str) -> str:
-    """Write a path with fewer characters: tenths, no spaces after a letter, a dot as a line of no length."""
-    text = _rounded(outline.strip(), 1)
-    text = re.sub(r"\s*([MLCQz])\s*", r"\1", text)
-    return _POINT.sub(r"M\1 \2h0", text)
+    """Write a path with fewer characters: tenths, no spaces around letters, a dot as a line of no length."""
+    return _DOT.sub(r"M\1 \2h0", _LETTER.sub(r"\1", _rounded(outline.strip(), 1)))
 
 
-def _rounded(text: str, digits: int = 2) -> str:
-    return _NUMBER.sub(lambda found: f"{float(found.group()):.{digits}f}".rstrip("0").rstrip(".").replace("-0", "0") if float(found.group()) == 0 else f"{round(float(found.group()), digits):g}", text)
+def _rounded(text: str, digits: int) -> str:
+    """Round every number in a text, written as short as it can be."""
+    return _NUMBER.sub(lambda found: f"{round(float(found.group()), digits) + 0.0:g}", text)

@@ -22,8 +22,8 @@ _CELL: Final = 24.0
 _WIDEST: Final = 46.0
 _HEAD: Final = 12.0
 _NAME_ROOM: Final = 120.0
-_SHADES: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
-_DARK: Final = 0.5
+_SHADES: Final = ((0.0, 0.05), (0.05, 0.12), (0.1, 0.2), (0.15, 0.3), (0.2, 0.4), (0.3, 0.5), (0.4, 0.9), (0.6, 1.0))
+_DARK: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ def _draw_cell(canvas: Canvas, corner: tuple[float, float], breadth: float, shar
     if share is None or share != share:  # noqa: PLR0124 - NaN is the one number unlike itself
         canvas.draw("empty", outline, Pen(fill=GRID))
         return
-    shade = sum(share >= step for step in _SHADES) / len(_SHADES)
-    opacity = 0.06 + 0.94 * shade
+    opacity = max(shade for least, shade in _SHADES if share >= least or not least)
     canvas.draw("pair", outline, Pen(fill=BLUE, opacity=opacity))
     hand = Hand(PAPER if opacity > _DARK else INK, strong=opacity > _DARK, anchor="middle")
     canvas.write(left + 0.5 * breadth, top + 0.5 * _CELL + 2.6, f"{100 * share:.0f}", hand)

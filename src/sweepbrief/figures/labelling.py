@@ -53,7 +53,7 @@ class Label:
         return extent(self.x, self.y, self.text, self.hand)
 
 
-def place(labels: Sequence[Label], taken: Iterable[Box], bounds: Box) -> list[Label | None]:
+def place(labels: Sequence[Label], taken: Iterable[Box], bounds: Box, lines: Iterable[Box] = ()) -> list[Label | None]:
     """Find a place near its point for each label, the first ones first.
 
     Parameters
@@ -64,6 +64,8 @@ def place(labels: Sequence[Label], taken: Iterable[Box], bounds: Box) -> list[La
         What must not be covered, such as marks and other texts.
     bounds : Box
         Where labels may stand.
+    lines : iterable of Box
+        What should not be covered as long as there is a place beside it, such as intervals.
 
     Returns
     -------
@@ -71,9 +73,11 @@ def place(labels: Sequence[Label], taken: Iterable[Box], bounds: Box) -> list[La
         Each with the place it was given; None where there was none left.
     """
     occupied = np.array([*taken], dtype=float).reshape(-1, 4)
+    thin = np.array([*lines], dtype=float).reshape(-1, 4)
     placed: list[Label | None] = []
     for label in labels:
-        found = next((choice for choice in _choices(label) if _free(choice.box, occupied, bounds)), None)
+        free = [choice for choice in _choices(label) if _within(choice.box, bounds) and _free(choice.box, occupied)]
+        found = next((choice for choice in free if _free(choice.box, thin)), free[0] if free else None)
         placed.append(found)
         if found is not None:
             occupied = np.vstack([occupied, found.box])
@@ -114,7 +118,9 @@ def spread(wanted: ArrayLike, low: float, high: float, gap: float = LINE_HEIGHT)
     return given
 
 
-def quietest(label: Label, path: tuple[NDArray[np.float64], NDArray[np.float64]], points: NDArray[np.float64], bounds: Box) -> Label | None:
+def quietest(
+    label: Label, path: tuple[NDArray[np.float64], NDArray[np.float64]], points: NDArray[np.float64], bounds: Box
+) -> Label | None:
     """Find the place along a line where a label covers least.
 
     Parameters
@@ -133,17 +139,16 @@ def quietest(label: Label, path: tuple[NDArray[np.float64], NDArray[np.float64]]
     Label or None
         The label above or below the line; None where no place lies inside the bounds.
     """
+    shape = replace(label, x=0.0, y=0.0).box
     best, least = None, np.inf
     for x, y in zip(*path, strict=True):
         for down in (-4.0, label.hand.size + 2.5):
-            choice = replace(label, x=float(x), y=float(y) + down)
-            box = choice.box
-            if not (bounds.left <= box.left and bounds.top <= box.top and box.right <= bounds.right and box.bottom <= bounds.bottom):
+            box = Box(shape.left + x, shape.top + y + down, shape.right + x, shape.bottom + y + down)
+            if not _within(box, bounds):
                 continue
-            within = (points >= (box.left - 1, box.top - 1)) & (points <= (box.right + 1, box.bottom + 1))
-            covered = int(within.all(axis=1).sum())
+            covered = int(((points >= (box.left, box.top)) & (points <= (box.right, box.bottom))).all(axis=1).sum())
             if covered < least:
-                best, least = choice, covered
+                best, least = replace(label, x=float(x), y=float(y) + down), covered
     return best
 
 
@@ -155,8 +160,11 @@ def _choices(label: Label) -> Iterable[Label]:
             yield replace(label, x=x, y=y, hand=replace(label.hand, anchor=anchor))
 
 
-def _free(box: Box, occupied: NDArray[np.float64], bounds: Box) -> bool:
-    within = bounds.left <= box.left and bounds.top <= box.top and box.right <= bounds.right and box.bottom <= bounds.bottom
+def _within(box: Box, bounds: Box) -> bool:
+    return bounds.left <= box.left and bounds.top <= box.top and box.right <= bounds.right and box.bottom <= bounds.bottom
+
+
+def _free(box: Box, occupied: NDArray[np.float64]) -> bool:
     left, top, right, bottom = occupied.T
     hits = (left < box.right) & (box.left < right) & (top < box.bottom) & (box.top < bottom)
-    return within and not bool(hits.any())
+    return not bool(hits.any())

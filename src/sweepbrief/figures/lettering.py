@@ -38,8 +38,8 @@ def clean(text: str) -> str:
 def width(text: str, size: float = SIZE, *, strong: bool = False) -> float:
     """Measure a text as it will stand on the page.
 
-    Letters of the page's own typeface are measured; others, which the reader's system will supply, are estimated, so that the result
-    does not depend on the machine.
+    Letters of the page's own typeface are measured; others, which the reader's system will supply, are estimated, so that the
+    result does not depend on the machine.
 
     Parameters
     ----------

@@ -118,8 +118,10 @@ def _rule(canvas: Canvas, x: Scale, axes: Axes) -> None:
     marks = ticks(x, decimal=axes.decimal)
     canvas.draw("grid", segments([(tick.at, _TOP, tick.at, bottom) for tick in marks]), Pen(GRID, HAIR))
     canvas.draw("axis", segments([(x.start, bottom, x.stop, bottom)]), Pen(BAR, HAIR))
-    rows = int(round((bottom - _TOP) / _ROW))
-    canvas.draw("rows", segments([(x.start, _TOP + _ROW * row, x.stop, _TOP + _ROW * row) for row in range(1, rows)]), Pen(RULE, 0.3))
+    rows = round((bottom - _TOP) / _ROW)
+    canvas.draw(
+        "rows", segments([(x.start, _TOP + _ROW * row, x.stop, _TOP + _ROW * row) for row in range(1, rows)]), Pen(RULE, 0.3)
+    )
     for tick in marks:
         canvas.write(tick.at, bottom + 10.5, tick.text, Hand(anchor="middle"))
     canvas.write(x.stop, canvas.height - 2.5, shorten(axes.x, x.stop), Hand(anchor="end"))

@@ -11,7 +11,7 @@ from sweepbrief.figures.canvas import Canvas, Hand, Pen
 from sweepbrief.figures.labelling import spread
 from sweepbrief.figures.lettering import shorten, width
 from sweepbrief.figures.outline import band, dots, polyline, segments
-from sweepbrief.figures.plot import Axes, Plot, lay_out, rule
+from sweepbrief.figures.plot import Axes, Fit, Plot, lay_out, rule
 from sweepbrief.figures.style import HAIR, LINE_HEIGHT, MARK, SERIES, THICK, THIN
 from sweepbrief.figures.ticks import Tick
 
@@ -65,7 +65,7 @@ def draw_lines(lines: Lines, labels: LinesLabels) -> str:
     room = 4.0 + max((width(text, strong=True) for text in texts), default=0.0)
     xs = np.concatenate([np.asarray(curve.x, dtype=float) for curve in lines.curves])
     region = canvas.region._replace(right=canvas.width - room)
-    plot = lay_out(region, xs, _heights(lines.curves), labels.axes, pad=0.05)
+    plot = lay_out(region, xs, _heights(lines.curves), labels.axes, Fit(pad=0.05))
     plot = _with_levels(plot, labels.levels) if labels.levels else plot
     rule(canvas, plot, labels.axes)
     for number, (curve, color) in enumerate(zip(lines.curves, SERIES, strict=False)):
@@ -115,9 +115,9 @@ def _name_curves(canvas: Canvas, plot: Plot, curves: Sequence[Curve], texts: Seq
     """Write each curve's name beside its last point, moved apart where ends lie close."""
     ends = [_last(plot, curve) for curve in curves]
     places = spread([y for _, y in ends], plot.area.top + 4.0, plot.area.bottom - 2.0, LINE_HEIGHT)
-    for (_, y), at, text, color in zip(ends, places, texts, SERIES, strict=False):
+    for (x, y), at, text, color in zip(ends, places, texts, SERIES, strict=False):
         end = plot.area.right
-        canvas.draw("leader", segments([(end - 1.0, y, end + 5.0, float(at))]), Pen(color, HAIR))
+        canvas.draw("leader", segments([(x + 3.0, y, end + 5.0, float(at))]), Pen(color, HAIR))
         canvas.write(end + 7.0, float(at) + 2.5, text, Hand(color, strong=True))
 
 
@@ -125,4 +125,6 @@ def _last(plot: Plot, curve: Curve) -> tuple[float, float]:
     """Give the last point of a curve; the middle of the plot where it has none."""
     xs, ys = plot.x(curve.x), plot.y.inside(curve.mean)
     seen = np.flatnonzero(np.isfinite(xs) & np.isfinite(ys))
-    return (float(xs[seen[-1]]), float(ys[seen[-1]])) if seen.size else (plot.area.right, 0.5 * (plot.area.top + plot.area.bottom))
+    return (
+        (float(xs[seen[-1]]), float(ys[seen[-1]])) if seen.size else (plot.area.right, 0.5 * (plot.area.top + plot.area.bottom))
+    )

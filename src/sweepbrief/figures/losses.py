@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sweepbrief.figures.canvas import CLAIM, Canvas, Hand, Pen
-from sweepbrief.figures.levels import found_levels, has_level, is_missing
 from sweepbrief.figures.lettering import shorten, width
+from sweepbrief.figures.levels import found_levels, has_level, is_missing
 from sweepbrief.figures.outline import boxes
 from sweepbrief.figures.style import GRID, POINTS_PER_MM, RUST
 from sweepbrief.figures.ticks import write
@@ -46,7 +46,7 @@ class LossLabels:
 
     parameter: str
     lost: str
-    missing: str = "–"
+    missing: str = ""
     decimal: str = "."
 
 
@@ -106,7 +106,7 @@ def _thirds(values: Sequence[object], gone: NDArray[np.bool_], parameter: Parame
     for number in range(3):
         members = known & (third == number)
         if members.any():
-            name = f"{_short(cuts[number], labels.decimal)} – {_short(cuts[number + 1], labels.decimal)}"
+            name = f"{_short(cuts[number], labels.decimal)} \N{EN DASH} {_short(cuts[number + 1], labels.decimal)}"
             parts.append(_Part(name, int((gone & members).sum()), int(members.sum())))
     return parts + _rest(known, gone, labels)
 

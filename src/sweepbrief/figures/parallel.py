@@ -9,8 +9,8 @@ import numpy as np
 
 from sweepbrief.figures.best import best_tenth, from_best
 from sweepbrief.figures.canvas import CLAIM, Canvas, Hand, Pen
-from sweepbrief.figures.levels import found_levels, has_level
 from sweepbrief.figures.lettering import shorten, width
+from sweepbrief.figures.levels import found_levels, has_level
 from sweepbrief.figures.outline import polyline, segments
 from sweepbrief.figures.runs import reach
 from sweepbrief.figures.scale import fit_scale
@@ -104,7 +104,9 @@ def draw_parallel(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[
     return canvas.svg()
 
 
-def _axis(parameter: Parameter, column: pd.Series[float], order: NDArray[np.int64], span: tuple[float, float], labels: ParallelLabels) -> _Axis:
+def _axis(
+    parameter: Parameter, column: pd.Series[float], order: NDArray[np.int64], span: tuple[float, float], labels: ParallelLabels
+) -> _Axis:
     """Place the runs on a parameter's axis; those without a setting pass below it."""
     low = span[0] + 11.0
     if parameter.numeric:
@@ -119,7 +121,9 @@ def _axis(parameter: Parameter, column: pd.Series[float], order: NDArray[np.int6
     return _Axis(parameter.name, places, (*marks, *missing))
 
 
-def _level_places(column: Sequence[object], order: NDArray[np.int64], span: tuple[float, float]) -> tuple[NDArray[np.float64], tuple[Tick, ...]]:
+def _level_places(
+    column: Sequence[object], order: NDArray[np.int64], span: tuple[float, float]
+) -> tuple[NDArray[np.float64], tuple[Tick, ...]]:
     """Give each level a stretch of the axis, its runs from the best to the worst; the rarest share the last."""
     levels = found_levels([column[run] for run in order])
     step = (span[1] - span[0]) / max(min(len(levels), _MOST_LEVELS), 1)
@@ -133,7 +137,9 @@ def _level_places(column: Sequence[object], order: NDArray[np.int64], span: tupl
     return places, tuple(Tick(span[0] + step * (number + 0.5), str(level)) for number, level in enumerate(shown))
 
 
-def _draw_lines(canvas: Canvas, xs: NDArray[np.float64], places: NDArray[np.float64], order: NDArray[np.int64], best: NDArray[np.bool_]) -> None:
+def _draw_lines(
+    canvas: Canvas, xs: NDArray[np.float64], places: NDArray[np.float64], order: NDArray[np.int64], best: NDArray[np.bool_]
+) -> None:
     """Draw the worst first; those between shade from grey to blue."""
     top = order[best[order]][: MOST_LINES // 3]
     others = order[~best[order]]
@@ -160,4 +166,9 @@ def _draw_axes(canvas: Canvas, xs: NDArray[np.float64], axes: Sequence[_Axis], s
         canvas.write(float(np.clip(x, half, canvas.width - half)), 8.0, name, Hand(CLAIM.color, strong=True, anchor="middle"))
         canvas.draw("tick", segments([(float(x) - 2.0, tick.at, float(x), tick.at) for tick in axis.ticks]), Pen(SOFT, HAIR))
         for tick in axis.ticks:
-            canvas.write(float(x) - 4.0, tick.at + 2.5, shorten(tick.text, min(pitch - 16.0, 60.0 if x > _SIDE else _SIDE - 5.0)), Hand(anchor="end", veiled=True))
+            canvas.write(
+                float(x) - 4.0,
+                tick.at + 2.5,
+                shorten(tick.text, min(pitch - 16.0, 60.0 if x > _SIDE else _SIDE - 5.0)),
+                Hand(anchor="end", veiled=True),
+            )

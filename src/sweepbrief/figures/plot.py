@@ -70,7 +70,29 @@ class Plot:
     y_ticks: tuple[Tick, ...]
 
 
-def lay_out(region: Box, xs: ArrayLike, ys: ArrayLike, axes: Axes, *, head: float = HEAD, pad: float = 0.04) -> Plot:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How closely a plot encloses its values.
+
+    Attributes
+    ----------
+    head : float
+        Height above the plot for the name of the standing axis, in points.
+    pad : float
+        Part of each range that is left free at its ends.
+    tried : array_like of float
+        The settings that occur; where they are few, the lying axis marks just these.
+    """
+
+    head: float = HEAD
+    pad: float = 0.04
+    tried: ArrayLike = ()
+
+
+USUAL: Final = Fit()
+
+
+def lay_out(region: Box, xs: ArrayLike, ys: ArrayLike, axes: Axes, fit: Fit = USUAL) -> Plot:
     """Choose scales and ticks so that all values find a place.
 
     Parameters
@@ -81,22 +103,20 @@ def lay_out(region: Box, xs: ArrayLike, ys: ArrayLike, axes: Axes, *, head: floa
         Values along the lying and the standing axis; NaN is passed over.
     axes : Axes
         Texts, and whether the lying axis is logarithmic.
-    head : float
-        Height above the plot for the name of the standing axis, in points.
-    pad : float
-        Part of each range that is left free at its ends.
+    fit : Fit
+        How closely.
 
     Returns
     -------
     Plot
         Nothing is drawn yet.
     """
-    top, bottom, right = region.top + head, region.bottom - FOOT, region.right - 6.0
-    y = fit_scale(ys, bottom, top, pad=pad)
+    top, bottom, right = region.top + fit.head, region.bottom - FOOT, region.right - 6.0
+    y = fit_scale(ys, bottom, top, pad=fit.pad)
     y_ticks = ticks(y, decimal=axes.decimal, most=6, line_height=LINE_HEIGHT)
     left = region.left + max((width(tick.text) for tick in y_ticks), default=0.0) + 6.0
-    x = fit_scale(xs, left, right, log=axes.log, pad=pad)
-    x_ticks = ticks(x, decimal=axes.decimal, most=6 if right - left > 150.0 else 4, values=xs)  # noqa: PLR2004 - room for six
+    x = fit_scale(xs, left, right, log=axes.log, pad=fit.pad)
+    x_ticks = ticks(x, decimal=axes.decimal, most=6 if right - left > 150.0 else 4, values=fit.tried)  # noqa: PLR2004 - room for six
     return Plot(x, y, region, Box(left, top, right, bottom), x_ticks, y_ticks)
 
 

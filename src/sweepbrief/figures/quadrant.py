@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sweepbrief.figures.canvas import Box, Canvas, Hand, Pen
+from sweepbrief.figures.canvas import Anchor, Box, Canvas, Hand, Pen
 from sweepbrief.figures.labelling import Label, place
 from sweepbrief.figures.lettering import shorten
 from sweepbrief.figures.outline import boxes, segments, triangles
-from sweepbrief.figures.plot import Axes, Plot, lay_out, rule
+from sweepbrief.figures.plot import Axes, Fit, Plot, lay_out, rule
 from sweepbrief.figures.style import BAR, BLUE, HAIR, INK, RUST, SOFT, THIN
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SIZE: Final = 5.2
 _NAME_ROOM: Final = 96.0
+_AWAY: Final = 7.0
+_CORNER: Final = 0.075
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,15 @@ def draw_quadrant(importance: Mapping[str, Estimate], correlation: Mapping[str, 
     Returns
     -------
     str
-        An SVG element, 115 mm wide. Marks point up for a positive sign, down for a negative one, and are squares without; names that find
-        no free place are left out, the least important first.
+        An SVG element, 115 mm wide. Marks point up for a positive sign, down for a negative one, and are squares without; names
+        that find no free place are left out, the least important first.
     """
     marks = _marks(importance, correlation, labels.unsigned)
     canvas = Canvas(92.0)
     axes = Axes(labels.x, labels.y, labels.decimal)
     farthest = min(1.0, 1.12 * max([1.8 * labels.correlation_split, *(mark.across[2] for mark in marks)]))
     highest = 1.12 * max([1.8 * labels.importance_split, *(mark.up[2] for mark in marks)])
-    plot = lay_out(canvas.region, [0.0, farthest], [0.0, highest], axes, pad=0.0)
+    plot = lay_out(canvas.region, [-0.02 * farthest, farthest], [-_CORNER * highest, highest], axes, Fit(pad=0.0))
     rule(canvas, plot, axes)
     taken = _draw_corners(canvas, plot, labels)
     _draw_marks(canvas, plot, marks)
@@ -118,9 +120,18 @@ def _draw_corners(canvas: Canvas, plot: Plot, labels: QuadrantLabels) -> list[Bo
     """Divide the plot and name its corners; gives the boxes of the names."""
     area = plot.area
     x, y = float(plot.x(labels.correlation_split)), float(plot.y(labels.importance_split))
-    canvas.draw("split", segments([(x, area.top, x, area.bottom), (area.left, y, area.right, y)]), Pen(BAR, THIN, dash=(1.5, 2.5), cap="butt"))
+    canvas.draw(
+        "split",
+        segments([(x, area.top, x, area.bottom), (area.left, y, area.right, y)]),
+        Pen(BAR, THIN, dash=(1.5, 2.5), cap="butt"),
+    )
     rooms = (x - area.left, area.right - x) * 2
-    places = ((area.left + 3, area.top + 8, "start"), (area.right, area.top + 8, "end"), (area.left + 3, area.bottom - 4, "start"), (area.right, area.bottom - 4, "end"))
+    places: tuple[tuple[float, float, Anchor], ...] = (
+        (area.left + 3, area.top + 8, "start"),
+        (area.right, area.top + 8, "end"),
+        (area.left + 3, area.bottom - 4, "start"),
+        (area.right, area.bottom - 4, "end"),
+    )
     boxed = []
     for text, room, (at, baseline, anchor) in zip(labels.corners, rooms, places, strict=True):
         hand = Hand(SOFT, strong=True, anchor=anchor)
@@ -131,16 +142,19 @@ def _draw_corners(canvas: Canvas, plot: Plot, labels: QuadrantLabels) -> list[Bo
 
 
 def _draw_marks(canvas: Canvas, plot: Plot, marks: Sequence[_Mark]) -> None:
-    lying = [(*plot.x.inside(mark.across[1:]), float(plot.y(mark.up[0]))) for mark in marks]
-    canvas.draw("interval", segments([(left, y, right, y) for left, right, y in lying]), Pen(BAR, HAIR))
-    standing = [(float(plot.x(mark.across[0])), *plot.y.inside(mark.up[1:])) for mark in marks]
-    canvas.draw("interval", segments([(x, low, x, high) for x, low, high in standing]), Pen(BAR, HAIR))
+    for cross in _crosses(plot, marks):
+        across, down = 0.5 * (cross.left + cross.right), 0.5 * (cross.top + cross.bottom)
+        lying = cross.right - cross.left > cross.bottom - cross.top
+        ends = (cross.left, down, cross.right, down) if lying else (across, cross.top, across, cross.bottom)
+        canvas.draw("interval", segments([ends]), Pen(BAR, HAIR))
     for name, sign, turns, color in (("rising", 1, 0, BLUE), ("falling", -1, 2, RUST)):
         xs, ys = _places(plot, [mark for mark in marks if mark.sign == sign])
         canvas.draw(name, triangles(xs, ys, _SIZE, turns), Pen(fill=color))
     xs, ys = _places(plot, [mark for mark in marks if mark.sign == 0])
     half = 0.4 * _SIZE
-    canvas.draw("unsigned", boxes([(x - half, y - half, x + half, y + half) for x, y in zip(xs, ys, strict=True)]), Pen(fill=SOFT))
+    canvas.draw(
+        "unsigned", boxes([(x - half, y - half, x + half, y + half) for x, y in zip(xs, ys, strict=True)]), Pen(fill=SOFT)
+    )
 
 
 def _draw_names(canvas: Canvas, plot: Plot, marks: Sequence[_Mark], taken: Sequence[Box]) -> None:
@@ -151,9 +165,27 @@ def _draw_names(canvas: Canvas, plot: Plot, marks: Sequence[_Mark], taken: Seque
         Label(x, y, shorten(mark.name, _NAME_ROOM, strong=True), Hand(INK, strong=True))
         for x, y, mark in zip(xs, ys, marks, strict=True)
     ]
-    for label in place(wishes, covered, plot.area):
+    for wish, label in zip(wishes, place(wishes, covered, plot.area, _crosses(plot, marks)), strict=True):
         if label is not None:
+            _draw_leader(canvas, wish, label.box)
             canvas.write(label.x, label.y, label.text, label.hand)
+
+
+def _draw_leader(canvas: Canvas, wish: Label, box: Box) -> None:
+    """Join a name that stands away from its mark to it."""
+    x, y = float(np.clip(wish.x, box.left, box.right)), float(np.clip(wish.y, box.top, box.bottom))
+    if np.hypot(x - wish.x, y - wish.y) > _AWAY:
+        canvas.draw("leader", segments([(wish.x, wish.y, x, y)]), Pen(SOFT, 0.4))
+
+
+def _crosses(plot: Plot, marks: Sequence[_Mark]) -> list[Box]:
+    """Give what the intervals cover."""
+    crosses = []
+    for mark in marks:
+        x, left, right = (float(place) for place in plot.x.inside(mark.across))
+        y, low, high = (float(place) for place in plot.y.inside(mark.up))
+        crosses += [Box(left, y - 0.5, right, y + 0.5), Box(x - 0.5, high, x + 0.5, low)]
+    return crosses
 
 
 def _places(plot: Plot, marks: Sequence[_Mark]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

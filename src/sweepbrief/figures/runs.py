@@ -28,8 +28,8 @@ _CROWDS: Final = (1, 2, 4, 9, 25)
 def draw_runs(canvas: Canvas, xs: ArrayLike, ys: ArrayLike, color: str = INK) -> None:
     """Draw runs as dots that darken where they lie upon each other.
 
-    Dots of one path do not darken each other, so that runs at the same place go to different paths, up to a few. Of more runs than
-    ``MOST_DOTS`` the density is drawn: one square a cell of the page, darker the more runs it holds.
+    Dots of one path do not darken each other, so that runs at the same place go to different paths, up to a few. Of more runs
+    than ``MOST_DOTS`` the density is drawn: one square a cell of the page, darker the more runs it holds.
 
     Parameters
     ----------
@@ -133,7 +133,9 @@ def _draw_density(canvas: Canvas, places: NDArray[np.float64], color: str) -> No
     crowd = np.searchsorted(_CROWDS, counts, side="right") - 1
     for level in range(len(_CROWDS)):
         chosen = (cells[crowd == level] + 0.5) * _CELL
-        canvas.draw("runs-density", dots(chosen[:, 0], chosen[:, 1]), Pen(color, _CELL, opacity=0.14 + 0.17 * level, cap="projecting"))
+        canvas.draw(
+            "runs-density", dots(chosen[:, 0], chosen[:, 1]), Pen(color, _CELL, opacity=0.14 + 0.17 * level, cap="projecting")
+        )
 
 
 def _cells(places: NDArray[np.float64], size: float) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from sweepbrief.figures.canvas import CLAIM, Canvas, Hand, Pen
 from sweepbrief.figures.labelling import Label, quietest
 from sweepbrief.figures.lettering import shorten, width
 from sweepbrief.figures.outline import band, boxes, polyline
-from sweepbrief.figures.plot import HEAD, Axes, Plot, lay_out, rule
+from sweepbrief.figures.plot import HEAD, Axes, Fit, Plot, lay_out, rule
 from sweepbrief.figures.runs import draw_plotted_runs, reach
 from sweepbrief.figures.style import BEST, RUST, SOFT, THICK, THIN
 
@@ -61,7 +61,7 @@ def draw_shape(values: ArrayLike, metric: ArrayLike, shape: Shape, labels: Shape
     axes = labels.axes
     settings = np.asarray(values, dtype=float)
     heights = [*reach(metric), *np.asarray(shape.curve.mean, dtype=float)]
-    plot = lay_out(canvas.region, settings, heights, axes, head=26.0 if shape.best else HEAD)
+    plot = lay_out(canvas.region, [*settings, *shape.curve.x], heights, axes, Fit(26.0 if shape.best else HEAD, tried=settings))
     _shade_best(canvas, plot, shape.best, labels.best)
     rule(canvas, plot, axes)
     draw_plotted_runs(canvas, plot, settings, metric, axes)
@@ -101,7 +101,9 @@ def _draw_line(canvas: Canvas, plot: Plot, shape: Shape, text: str) -> None:
     curve = np.column_stack([xs, plot.y(shape.curve.mean)])
     fine = np.linspace(xs[seen][0], xs[seen][-1], 40)
     along = np.interp(fine, xs[seen], ys[seen])
-    others = np.column_stack([np.linspace(curve[0, 0], curve[-1, 0], 200), np.interp(np.linspace(curve[0, 0], curve[-1, 0], 200), *curve.T)])
+    others = np.column_stack(
+        [np.linspace(curve[0, 0], curve[-1, 0], 200), np.interp(np.linspace(curve[0, 0], curve[-1, 0], 200), *curve.T)]
+    )
     label = Label(0.0, 0.0, shorten(text, 0.5 * canvas.width), Hand(SOFT, anchor="middle", veiled=True))
     found = quietest(label, (fine, along), np.vstack([others, np.column_stack([fine, along])]), plot.area)
     if found is not None:

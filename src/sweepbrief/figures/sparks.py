@@ -15,7 +15,9 @@ _HEIGHT: Final = 16.0
 _INSET: Final = 4.0
 
 
-def draw_importance_bar(value: float | None, low: float | None = None, high: float | None = None, *, null: float | None = None, maximum: float = 1.0) -> str:
+def draw_importance_bar(
+    value: float | None, low: float | None = None, high: float | None = None, *, null: float | None = None, maximum: float = 1.0
+) -> str:
     """Draw an importance as a bar from zero.
 
     Parameters
@@ -44,14 +46,17 @@ def draw_importance_bar(value: float | None, low: float | None = None, high: flo
     drawn = f'<rect class="bar" x="0" y="4.5" width="{_said(place(float(value or 0)))}" height="7" fill="{BAR}"/>'
     if _known(null):
         at = _said(place(float(null or 0)))
-        drawn += f'<path class="null" d="M{at} 1v14" fill="none" stroke="{SOFT}" stroke-width="0.9" stroke-dasharray="1.5 1.5"/>'
+        drawn += (
+            f'<path class="null" d="M{at} 1v14" fill="none" stroke="{SOFT}" stroke-width="0.9" stroke-dasharray="1.5 1.5"/>'
+        )
     return _cell(drawn + _interval(low, high, place))
 
 
 def draw_correlation_bar(value: float | None, low: float | None = None, high: float | None = None) -> str:
     """Draw a correlation as a mark to the left or right of zero.
 
-    The sign shows by side, by colour and by the mark, which points away from zero; where the interval holds zero it is a grey dot.
+    The sign shows by side, by colour and by the mark, which points away from zero; where the interval holds zero the mark is a
+    grey dot.
 
     Parameters
     ----------
@@ -101,7 +106,8 @@ def _dash(x: float) -> str:
 
 
 def _cell(drawn: str) -> str:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH:g}" height="{_HEIGHT:g}" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}">{drawn}</svg>'
+    size = f'width="{_WIDTH:g}" height="{_HEIGHT:g}" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawn}</svg>'
 
 
 def _known(value: float | None) -> bool:

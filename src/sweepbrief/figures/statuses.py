@@ -74,7 +74,7 @@ def _name_parts(canvas: Canvas, texts: list[str], edges: np.ndarray[tuple[int], 
     short = [shorten(text, max(room, 40.0)) for text in texts]
     gap = max(width(text) for text in short) + 8.0
     if gap * len(short) <= canvas.width:
-        places = spread(0.5 * (edges[:-1] + edges[1:]) - 0.5 * gap, 0.0, canvas.width, gap) + 4.0
+        places = spread(0.5 * (edges[:-1] + edges[1:]) - 0.5 * gap, 0.0, canvas.width - gap, gap) + 4.0
     else:
         places = np.linspace(0.0, canvas.width, len(short) + 1)[:-1]
     for text, at, left, right in zip(short, places, edges[:-1], edges[1:], strict=True):

@@ -1,7 +1,7 @@
 """The look of every picture: colours, sizes and typeface, decided once.
 
-Colours are literal so that paper shows them as they are; the page maps each to a variable for dark mode, which is why no picture may
-use a colour that is not here. Lengths are points (1/72 inch) at the printed size.
+Colours are literal so that paper shows them as they are; the page maps each to a variable for dark mode, which is why no
+picture may use a colour that is not here. Lengths are points (1/72 inch) at the printed size.
 """
 
 from __future__ import annotations

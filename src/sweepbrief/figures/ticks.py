@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sweepbrief.figures.scale import Scale
 
-MINUS: Final = "−"
+MINUS: Final = "\N{MINUS SIGN}"
 _FEW: Final = 7
 _GAP: Final = 7.0
 
@@ -38,7 +38,9 @@ class Tick:
     text: str
 
 
-def ticks(scale: Scale, *, decimal: str = ".", most: int = 6, values: ArrayLike = (), line_height: float = 0.0) -> tuple[Tick, ...]:
+def ticks(
+    scale: Scale, *, decimal: str = ".", most: int = 6, values: ArrayLike = (), line_height: float = 0.0
+) -> tuple[Tick, ...]:
     """Choose the ticks of a scale.
 
     Where only a few different values were tried, these are the ticks; else round values, decades on a log scale.
@@ -137,7 +139,9 @@ def _log_ticks(scale: Scale, decimal: str, most: int) -> tuple[Tick, ...]:
     return _written(scale, inside, [write(value, decimal) for value in inside])
 
 
-def _written(scale: Scale, values: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]], texts: Sequence[str]) -> tuple[Tick, ...]:
+def _written(
+    scale: Scale, values: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]], texts: Sequence[str]
+) -> tuple[Tick, ...]:
     return tuple(Tick(float(at), text) for at, text in zip(scale(values), texts, strict=True))
 
 
