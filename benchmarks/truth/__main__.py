@@ -45,8 +45,9 @@ def main(sweeps: int, seed: int, cause: str | None, jobs: int, dump: Path | None
     """Score the explanations on planted sweeps."""
     seeds = range(seed, seed + sweeps)
     marks = []
-    with click.progressbar(_answers(seeds, cause, who, jobs), length=sweeps, file=click.get_text_stream("stderr")) as bar:
-        marks = list(bar)
+    for one in _answers(seeds, cause, who, jobs):
+        marks.append(one)
+        click.echo(f"\r{len(marks)} of {sweeps}", nl=len(marks) == sweeps, err=True)
     failures: list[Mapping[str, Any]] = [failure for one in marks for failure in one.failures]
     if dump:
         dump.write_text("".join(json.dumps(failure, default=list) + "\n" for failure in failures), encoding="utf-8")

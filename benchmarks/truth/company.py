@@ -32,7 +32,7 @@ def _shared_with(evidence: Evidence, number: int, other: int) -> Truth:
         return False
     if not (evidence.acts(number) or evidence.acts(other)):
         return False
-    whole = max(_alone(evidence, k) for k in (number, other))
+    whole = max(alone(evidence, k) for k in (number, other))
     clear = np.min(np.nan_to_num(ends)) >= 0.75 and detectable(whole, evidence.runs)
     if evidence.acts(number) and evidence.acts(other):
         return True if clear else None
@@ -43,7 +43,7 @@ def _shared_with(evidence: Evidence, number: int, other: int) -> Truth:
     return True if clear and evidence.strengths[driver].main <= 4 else None
 
 
-def _alone(evidence: Evidence, number: int) -> float:
+def alone(evidence: Evidence, number: int) -> float:
     """Give the lambda that a knob's main curve would have if it moved with no other."""
     return float(evidence.runs * evidence.components[number].main.var() / evidence.noise)
 

@@ -55,7 +55,8 @@ class Knob:
         """Turn positions in 0..1 into settings."""
         if self.levels:
             code = np.minimum((u * len(self.levels)).astype(int), len(self.levels) - 1)
-            return code.astype(float) if self.coded else np.array([float(str(v)) for v in self.levels], dtype=float)[code]
+            levels = np.arange(len(self.levels)) if self.coded else np.array([float(str(v)) for v in self.levels])
+            return np.asarray(levels[code], dtype=float)
         if self.scale == "log":
             value: NDArray[np.float64] = np.exp(np.log(self.low) + u * (np.log(self.high) - np.log(self.low)))
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from benchmarks.truth.company import confounded_truth, shared_truth
+from benchmarks.truth.company import alone, confounded_truth, shared_truth
 from benchmarks.truth.design import (
     adaptive_truth,
     cardinality_truth,
@@ -16,7 +16,7 @@ from benchmarks.truth.design import (
     outlier_truth,
     survivorship_truth,
 )
-from benchmarks.truth.evidence import gather, marginal_ratio
+from benchmarks.truth.evidence import detectable, gather, marginal_ratio
 from benchmarks.truth.own_effect import found, gates, interaction_truth, shape_truths
 from benchmarks.truth.truths import CAUSES, ParameterTruth, Partners, SweepTruth
 
@@ -33,13 +33,15 @@ Signal = Literal["strong", "weak", "none"]
 State = Literal["found", "open", "none"]
 
 
-def label(planted: Planted) -> SweepTruth:
+def label(planted: Planted, *, forests: bool = True) -> SweepTruth:
     """Work out what is true of a planted sweep.
 
     Parameters
     ----------
     planted : Planted
         The sweep.
+    forests : bool
+        Whether to fit the forests that `cardinality_bias` speaks of; without them it stays open.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def label(planted: Planted) -> SweepTruth:
     """
     evidence = gather(planted)
     state = _state(planted, evidence)
-    case = _Case(planted, evidence, state, gates(planted, evidence), _shares(planted, evidence, state))
+    case = _Case(planted, evidence, state, gates(planted, evidence), _shares(planted, evidence, state) if forests else None)
     parameters = {
         knob.name: _parameter(case, number)
         for number, knob in enumerate(planted.knobs)
@@ -61,8 +63,9 @@ def _state(planted: Planted, evidence: Evidence) -> State:
     """Tell whether anything at all can be found."""
     if any(True in found(planted, evidence, number) for number in range(len(planted.knobs))):
         return "found"
-    total = sum(strength.main + strength.joint for strength in evidence.strengths)
-    return "none" if total <= 3 else "open"
+    if any(detectable(alone(evidence, c.driver), evidence.runs) for c in planted.couplings):
+        return "found"
+    return "none" if evidence.runs * evidence.clean.var() / evidence.noise <= 3 else "open"
 
 
 def _signal(evidence: Evidence, state: State) -> Signal | None:

@@ -1,0 +1,209 @@
+"""The truth of planted sweeps is what the definitions say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from benchmarks.truth import CAUSES, label, plant
+from benchmarks.truth.accidents import Noise
+from benchmarks.truth.components import component
+from benchmarks.truth.effects import Coupling
+from benchmarks.truth.knob import Knob
+from benchmarks.truth.landscape import Landscape, Term
+from benchmarks.truth.planting import Planted
+from benchmarks.truth.sampling import coupled, grid, placed, tpe
+from benchmarks.truth.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from benchmarks.truth.truths import ParameterTruth
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+LINE = Knob("momentum", "float", "linear", 0.0, 1.0)
+RATE = Knob("learning_rate", "float", "log", 1e-5, 1e-1)
+OPTIMIZER = Knob("optimizer", "categorical", "linear", 0, 2, ("adam", "sgd", "rmsprop"))
+OTHER = Knob("dropout", "float", "linear", 0.0, 1.0)
+INERT = Knob("patience", "int", "linear", 1, 30)
+
+
+def term(knobs: tuple[int, ...], of: Callable[[Floats], Floats]) -> Term:
+    """Make a term that is used as it stands."""
+    return Term(knobs, 1.0, of, 0.0, 1.0)
+
+
+def sweep_of(
+    knobs: Sequence[Knob],
+    terms: Sequence[Term],
+    *,
+    runs: int = 300,
+    couplings: tuple[Coupling, ...] = (),
+    diverged: int = 0,
+) -> Planted:
+    """Make a sweep of random settings and normal noise, whose runs highest in the second knob may diverge."""
+    rng = np.random.default_rng(5)
+    u = coupled(rng, rng.random((runs, len(knobs))), list(couplings))
+    settings = placed(list(knobs), u)
+    landscape = Landscape(tuple(knobs), tuple(terms))
+    drawn = 0.1 * rng.normal(size=runs)
+    outcome = landscape(settings) + drawn
+    far = np.argsort(-u[:, 1])[:diverged]
+    outcome[far] -= 40.0
+    never = np.zeros(runs)
+    names = tuple(knob.name for knob in knobs)
+    return Planted(
+        0, Scenario(runs, len(knobs)), pd.DataFrame(), "score", "maximize", names, None, tuple(knobs), landscape, settings, u,
+        outcome, drawn, never.astype(bool), never, -1, far, couplings,
+    )  # fmt: skip
+
+
+def told(planted: Planted) -> Mapping[str, ParameterTruth]:
+    """Give the truth by parameter, without forests."""
+    return label(planted, forests=False).parameters
+
+
+def held(truth: ParameterTruth) -> set[str]:
+    """Give the causes that are true."""
+    return {cause for cause, answer in truth.causes.items() if answer}
+
+
+@pytest.mark.parametrize(
+    ("knob", "of", "expected"),
+    [
+        (LINE, lambda s: s[:, 0], "agreement"),
+        (LINE, lambda s: (s[:, 0] - 0.5) ** 2 * 4, "non_monotone"),
+        (RATE, lambda s: np.log10(s[:, 0]) / 4, "monotone_nonlinear"),
+        (LINE, lambda s: np.minimum(s[:, 0], 0.15) * 8, "monotone_nonlinear"),
+        (OPTIMIZER, lambda s: np.array([0.0, 1.0, 0.1])[s[:, 0].astype(int)], "categorical_effect"),
+    ],
+)
+def test_a_planted_shape_is_labelled_as_itself_and_nothing_else(
+    knob: Knob, of: Callable[[Floats], Floats], expected: str
+) -> None:
+    """A line agrees, a valley is not monotone, a log and a knee bend in one direction, levels are a categorical effect."""
+    planted = sweep_of([knob, OTHER, INERT], [term((0,), of)])
+    truth = told(planted)
+    assert held(truth[knob.name]) == {expected}
+    assert held(truth["patience"]) <= {"irrelevant"}
+    assert truth["patience"].relevant == "false"
+
+
+def test_a_pure_product_is_an_interaction_of_both() -> None:
+    """The product of two centred parameters is joint alone, and each is the other's partner."""
+    planted = sweep_of([LINE, OTHER, INERT], [term((0, 1), lambda s: 8 * (s[:, 0] - 0.5) * (s[:, 1] - 0.5))])
+    truth = told(planted)
+    assert held(truth["momentum"]) == {"interaction"}
+    assert truth["momentum"].partners["interaction"].required == {"dropout"}
+    assert truth["momentum"].facts["joint"] > 0.9
+
+
+def test_strong_additive_curves_are_no_interaction() -> None:
+    """Two additive curves leave no joint part."""
+    planted = sweep_of(
+        [LINE, OTHER, INERT], [term((0,), lambda s: 4 * (s[:, 0] - 0.5) ** 2), term((1,), lambda s: np.exp(3 * s[:, 0]) / 10)]
+    )
+    truth = told(planted)["momentum"]
+    assert truth.causes["interaction"] is False
+    assert truth.facts["joint"] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_follower_without_effect_is_confounded_by_its_driver() -> None:
+    """A parameter that only moves with the one that acts has a confounded association, and is not relevant."""
+    planted = sweep_of([LINE, OTHER, INERT], [term((0,), lambda s: s[:, 0])], couplings=(Coupling(0, 1, 0.6, "created"),))
+    truth = told(planted)
+    assert truth["dropout"].causes["confounded"] is True
+    assert truth["dropout"].partners["confounded"].required == {"momentum"}
+    assert truth["dropout"].relevant == "false"
+    assert held(truth["momentum"]) == {"agreement"}
+
+
+def test_inseparable_twins_share_the_credit() -> None:
+    """Where swapping two parameters costs nothing, no one can tell which acts."""
+    planted = sweep_of(
+        [LINE, OTHER, INERT], [term((0,), lambda s: s[:, 0])], runs=60, couplings=(Coupling(0, 1, 0.9995, "twin"),)
+    )
+    truth = told(planted)
+    assert truth["momentum"].causes["shared_credit"] is True
+    assert truth["dropout"].causes["shared_credit"] is True
+    assert truth["dropout"].relevant == "unscored"
+
+
+def test_a_child_that_is_blank_elsewhere_is_conditional_on_its_parent() -> None:
+    """An acting child names its parent and is named by it; one that does nothing is irrelevant."""
+    child = Knob("momentum", "float", "linear", 0.0, 1.0, parent=0, active=(1.0,))
+    planted = sweep_of([OPTIMIZER, child, OTHER], [term((1,), lambda s: s[:, 0] - 0.5), term((0,), lambda s: s[:, 0] / 2)])
+    truth = told(planted)
+    assert truth["momentum"].partners["conditional"].required == {"optimizer"}
+    assert truth["optimizer"].partners["conditional"].required == {"momentum"}
+    idle = sweep_of([OPTIMIZER, child, OTHER], [term((0,), lambda s: s[:, 0] / 2)])
+    assert told(idle)["momentum"].causes["conditional"] is False
+
+
+def test_a_handful_of_runs_far_out_moves_r() -> None:
+    """Diverged runs at one end create a correlation; shape and relevance are judged without them."""
+    planted = sweep_of([LINE, OTHER, INERT], [term((0,), lambda s: s[:, 0])], runs=120, diverged=5)
+    truth = told(planted)["dropout"]
+    assert truth.causes["outliers"] is True
+    assert truth.relevant == "false"
+
+
+def test_a_sweep_of_noise_cannot_tell() -> None:
+    """Without any effect every parameter is "cannot tell"."""
+    truth = label(sweep_of([LINE, OTHER, INERT], []), forests=False)
+    assert truth.signal == "none"
+    assert {p.relevant for p in truth.parameters.values()} == {"null"}
+    assert all(p.causes["no_signal"] for p in truth.parameters.values())
+
+
+def test_main_and_joint_parts_add_up() -> None:
+    """The contribution of a parameter is its main curve's variance and its joint part's, and equals Sobol's total."""
+    rng = np.random.default_rng(1)
+    settings = rng.random((400, 2))
+    part = component(lambda s: s[:, 0] + 3 * (s[:, 0] - 0.5) * (s[:, 1] - 0.5), (LINE, OTHER), settings, 0)
+    assert part.main_variance == pytest.approx(1 / 12, rel=0.2)
+    assert part.total_variance == pytest.approx(1 / 12 + 9 / 144, rel=0.2)
+    assert part.line_share == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 7, 11, 12])
+def test_truth_is_consistent_on_drawn_sweeps(seed: int) -> None:
+    """No parameter is both straight and bent, relevant and irrelevant; partners are other parameters; the seed decides all."""
+    planted = plant(seed)
+    truth = label(planted, forests=False)
+    pd.testing.assert_frame_equal(planted.frame, plant(seed).frame)
+    for one in truth.parameters.values():
+        true = held(one)
+        assert set(one.causes) == set(CAUSES)
+        assert len(true & {"agreement", "monotone_nonlinear", "non_monotone", "categorical_effect"}) <= 1
+        assert not (one.relevant == "true" and true & {"irrelevant", "no_signal", "cardinality_bias"})
+        assert not (
+            one.relevant == "false" and true & {"agreement", "non_monotone", "interaction", "conditional", "categorical_effect"}
+        )
+        for partners in one.partners.values():
+            assert partners.required <= partners.allowed <= set(planted.parameters) - {one.name}
+
+
+def test_a_grid_crosses_all_values_and_a_learning_sampler_closes_in() -> None:
+    """A grid has as many runs as combinations; late suggestions of the Parzen sampler crowd around the optimum."""
+    rng = np.random.default_rng(0)
+    knobs = [Knob(name, "int", "linear", 1, 3, (1, 2, 3)) for name in ("a", "b")]
+    assert len(np.unique(grid(rng, knobs, 9), axis=0)) == 9
+    u = tpe(rng, 120, 2, lambda _, at: -abs(at[0] - 0.7), [0, 0])
+    assert u[-60:, 0].std() < 0.65 * np.sqrt(1 / 12)
+
+
+def test_noise_grows_along_its_knob() -> None:
+    """Heteroscedastic noise keeps its mean variance and is larger at high positions."""
+    law = Noise(np.ones(2), 0)
+    low, high = law(np.arange(2), np.array([[0.0], [1.0]]))
+    assert high == pytest.approx(4 * low)
