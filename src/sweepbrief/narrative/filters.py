@@ -37,6 +37,11 @@ def quantity(fact: object) -> float:
     raise TypeError(message)
 
 
+def is_level(fact: object) -> bool:
+    """Tell a level of a category or switch from a value that has a size."""
+    return fact is None or isinstance(fact, (bool, str))
+
+
 def _is_number(fact: object) -> bool:
     return isinstance(fact, (int, float)) and not isinstance(fact, bool)
 
@@ -61,6 +66,10 @@ class Filters:
     numerals: Numerals
     words: Mapping[str, Any]
 
+    def _written(self, fact: object, write: Callable[[float], str]) -> Markup:
+        """Write a number, or in a word that there is none."""
+        return escape(self.words["unknown"] if native(fact) is None else write(quantity(fact)))
+
     def value(self, fact: object) -> Markup:
         """Write a setting: a number plainly, a level in code, None in words."""
         found = native(fact)
@@ -83,35 +92,35 @@ class Filters:
 
     def metric(self, fact: object) -> Markup:
         """Write a value of the metric."""
-        return escape(self.numerals.metric(quantity(fact)))
+        return self._written(fact, self.numerals.metric)
 
     def gap(self, fact: object) -> Markup:
         """Write the size of a difference in the metric, without sign, never as nothing."""
-        return escape(self.numerals.metric(abs(quantity(fact)), least=1))
+        return self._written(fact, lambda number: self.numerals.metric(abs(number), least=1))
 
     def signed(self, fact: object) -> Markup:
         """Write a signed difference in the metric."""
-        return escape(self.numerals.metric(quantity(fact), signed=True, least=1))
+        return self._written(fact, lambda number: self.numerals.metric(number, signed=True, least=1))
 
     def coefficient(self, fact: object) -> Markup:
         """Write a correlation."""
-        return escape(self.numerals.coefficient(quantity(fact)))
+        return self._written(fact, self.numerals.coefficient)
 
     def percent(self, fact: object) -> Markup:
         """Write a share."""
-        return escape(self.numerals.percent(quantity(fact)))
+        return self._written(fact, self.numerals.percent)
 
     def integer(self, fact: object) -> Markup:
         """Write a whole number."""
-        return escape(self.numerals.integer(quantity(fact)))
+        return self._written(fact, self.numerals.integer)
 
     def decimal(self, fact: object, decimals: int = 2) -> Markup:
         """Write a number with a fixed number of decimals."""
-        return escape(self.numerals.decimal(quantity(fact), decimals))
+        return self._written(fact, lambda number: self.numerals.decimal(number, decimals))
 
     def p_value(self, fact: object) -> Markup:
         """Write a p-value with its letter."""
-        return escape(self.numerals.p_value(quantity(fact)))
+        return self._written(fact, self.numerals.p_value)
 
     def span(self, low: object, high: object) -> Markup:
         """Write a range: 5e-4 to 2e-2; a range of one value as the value."""

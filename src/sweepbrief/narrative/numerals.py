@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from typing import SupportsFloat
 
 MINUS = "\N{MINUS SIGN}"
-SIGNIFICANT = 3  # digits of a setting: enough to type it in again, short enough to read aloud
+SIGNIFICANT = 3  # digits of a setting that was typed in: 0.125, 0.999
+ROUNDED = 2  # digits of a setting that was drawn: 7.2e-4 says as much as 7.2317e-4
 SMALL, LARGE = 1e-3, 1e6  # outside these a setting is written as 5e-4
 STAYS_PLAIN = (0.1, 1e4)  # ends of a range that keep plain digits beside an end written as 5e-4
 TINY, HUGE = 1e-4, 1e7  # outside these a metric is written as 5.0e-5
@@ -74,27 +75,29 @@ class Numerals:
         """Write a share 0..1 as whole per cent, with a decimal where it would otherwise read as none or all."""
         number = float(share)
         near = 0 < abs(number) < 0.005 or 0.995 <= abs(number) < 1  # noqa: PLR2004 - half a per cent from none or all
-        written = str(format_percent(abs(number), format="#,##0.0%" if near else None, locale=self.locale))
+        whole = self.locale.percent_formats[None].pattern
+        written = str(format_percent(abs(number), format=whole.replace("0", "0.0") if near else whole, locale=self.locale))
         return (MINUS if number < 0 else "") + written
 
     def coefficient(self, number: SupportsFloat) -> str:
         """Write a correlation: sign and two decimals."""
         return self.decimal(number, 2, signed=True)
 
-    def scientific(self, number: SupportsFloat, significant: int = SIGNIFICANT, *, padded: bool = False) -> str:
+    def scientific(self, number: SupportsFloat, significant: int, *, padded: bool = False) -> str:
         """Write a number as 5e-4: a mantissa without trailing zeros (kept where ``padded``) and a power of ten."""
         mantissa, exponent = f"{abs(float(number)):.{significant - 1}e}".split("e")
         decimals = significant - 1 if padded else len(mantissa.rstrip("0").partition(".")[2])
         return (MINUS if float(number) < 0 else "") + self.decimal(float(mantissa), decimals) + f"e{int(exponent)}"
 
-    def setting(self, number: SupportsFloat) -> str:
-        """Write a parameter's value: whole numbers whole, others with three significant digits, extreme ones as 5e-4."""
+    def setting(self, number: SupportsFloat, *, power: bool = False) -> str:
+        """Write a parameter's value: whole numbers whole, others with two or three digits, extreme ones as 5e-4."""
         size = abs(float(number))
-        if size and (size < SMALL or size >= LARGE):
-            return self.scientific(number)
+        digits = significant(size)
+        if size and (power or size < SMALL or size >= LARGE):
+            return self.scientific(number, digits)
         if size == int(size):
             return self.integer(number)
-        decimals = max(0, SIGNIFICANT - 1 - math.floor(math.log10(size)))
+        decimals = max(0, digits - 1 - math.floor(math.log10(size)))
         shortest = f"{size:.{decimals}f}".rstrip("0").partition(".")[2]
         return self.decimal(number, len(shortest))
 
@@ -104,7 +107,7 @@ class Numerals:
         if not any(size and (abs(size) < SMALL or abs(size) >= LARGE) for size in ends):
             return self.setting(ends[0]), self.setting(ends[1])
         plain = [not end or STAYS_PLAIN[0] <= abs(end) < STAYS_PLAIN[1] for end in ends]
-        first, second = (self.setting(end) if stays else self.scientific(end) for end, stays in zip(ends, plain, strict=True))
+        first, second = (self.setting(end, power=not stays) for end, stays in zip(ends, plain, strict=True))
         return first, second
 
     def metric(self, number: SupportsFloat, *, signed: bool = False, least: int = 0) -> str:
@@ -142,3 +145,10 @@ class Numerals:
             return f"p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}{self.decimal(SURE, 4)}"
         decimals = 2 if size >= 0.01 else 4  # noqa: PLR2004 - two digits are read at a glance
         return f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{self.decimal(size, decimals)}"
+
+
+def significant(size: float) -> int:
+    """Give the digits that a setting deserves: three where they say it exactly or keep it apart from 1, else two."""
+    exact = float(f"{size:.{SIGNIFICANT - 1}e}") == size
+    near_one = size < 1 <= float(f"{size:.{ROUNDED - 1}e}")
+    return SIGNIFICANT if exact or near_one else ROUNDED

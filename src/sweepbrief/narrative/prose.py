@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 
 from sweepbrief.errors import SweepbriefError, WrongUsageError
-from sweepbrief.narrative.filters import Filters, is_band, native
+from sweepbrief.narrative.filters import Filters, is_band, is_level, native
 from sweepbrief.narrative.languages import LANGUAGES
 from sweepbrief.narrative.numerals import Numerals
 from sweepbrief.templates_root import templates_root
@@ -146,7 +146,7 @@ def prose(language: str, digits: int) -> Prose:
     words = vars(environment.get_template(f"{language}/{WORDS}").module)
     filters = Filters(Numerals(language, digits), MappingProxyType(words))
     environment.filters.update(filters.all())
-    environment.tests["band"] = is_band
+    environment.tests |= {"band": is_band, "level": is_level}
     return Prose(filters, environment, found)
 
 

@@ -1,0 +1,93 @@
+"""What advice rests on: the sweep, its measurements and its diagnosis, with the few quantities every action asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis import Diagnosis, Finding
+    from sweepbrief.measures import Measurements
+    from sweepbrief.sweep import Parameter, Sweep
+
+LEAST_CONFIDENCE = 0.5
+"""A finding that is more likely false than true moves nobody to act."""
+
+LOW_END = 0.25
+"""Drawn evenly, half of the values lie above half of the range; drawn by factors, most lie far below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What advice rests on.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        All runs.
+    measurements : Measurements
+        Their scores.
+    diagnosis : Diagnosis
+        What is said of them.
+    """
+
+    sweep: Sweep
+    measurements: Measurements
+    diagnosis: Diagnosis
+
+    @property
+    def sign(self) -> float:
+        """Give -1 where the metric is minimised, else +1: times the metric, more is better."""
+        return -1.0 if self.sweep.objective.direction == "minimize" else 1.0
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters in the order of the design, which does not depend on how the source stored them."""
+        return self.measurements.design.parameters
+
+    def findings(self, *causes: str) -> Iterator[tuple[Parameter, Finding]]:
+        """Give the findings of some causes that are more likely true than not.
+
+        Parameters
+        ----------
+        *causes : str
+            Words of the vocabulary.
+
+        Yields
+        ------
+        Parameter, Finding
+            In the design's order; at most one for each parameter.
+        """
+        if self.diagnosis.signal == "none":
+            return
+        for parameter in self.parameters:
+            held = self.diagnosis.verdicts[parameter.name].findings
+            for finding in held:
+                if finding.cause in causes and finding.confidence >= LEAST_CONFIDENCE:
+                    yield parameter, finding
+                    break
+
+    def turns(self, parameter: str) -> bool:
+        """Tell whether the parameter's effect turns round with another setting: then no region is best by itself."""
+        findings = self.diagnosis.verdicts[parameter].findings
+        return any(finding.cause == "interaction" and bool(finding.facts["reverses"]) for finding in findings)
+
+    def values(self, parameter: str) -> NDArray[np.float64]:
+        """Give a numeric parameter's settings in the runs that count, without the blank ones."""
+        column: NDArray[np.float64] = self.measurements.design.values[parameter].to_numpy(dtype=np.float64)
+        return column[~np.isnan(column)]
+
+    def by_factors(self, parameter: Parameter) -> bool:
+        """Tell whether a parameter was searched by factors: the source says so, or most runs crowd at the low end."""
+        if parameter.scale != "log" or not parameter.numeric:
+            return False
+        values = self.values(parameter.name)
+        if not values.size or float(values.min()) <= 0:
+            return False
+        return parameter.range_known or float(np.median(values)) <= LOW_END * float(values.max())
