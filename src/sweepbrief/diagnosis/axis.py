@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,13 +28,17 @@ class Axis:
     ordered : bool
         Whether its values have an order: numeric parameters and booleans without missing values.
     labels : tuple of object, length m
-        Distinct values, increasing where ordered, else by number of observations (most first); None stands for a missing category.
+        Distinct values, increasing where ordered, else the most frequent first; None stands for a missing category.
     numbers : float64 array, shape (m,)
         The values themselves for numeric parameters, 0, 1, ... elsewhere.
     index : int64 array, shape (n,)
         Position in ``labels`` of each observation; -1 where a numeric parameter is blank (not active or not recorded).
     boolean : bool
         Whether it is a switch.
+    counts : int64 array, shape (m,)
+        Number of observations of each distinct value.
+    ranks : float64 array, shape (m,)
+        Mid-rank of each distinct value among the observations that have one, 0..1.
     """
 
     name: str
@@ -43,6 +47,13 @@ class Axis:
     numbers: NDArray[np.float64]
     index: NDArray[np.int64]
     boolean: bool = False
+    counts: NDArray[np.int64] = field(init=False)
+    ranks: NDArray[np.float64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        counts = np.bincount(self.index[self.index >= 0], minlength=len(self.labels)).astype(np.int64)
+        object.__setattr__(self, "counts", counts)
+        object.__setattr__(self, "ranks", (np.cumsum(counts) - counts / 2) / max(int(counts.sum()), 1))
 
     @property
     def size(self) -> int:
@@ -64,17 +75,6 @@ class Axis:
         """Whether some observations, but not all, have none."""
         active = self.active
         return bool(active.any() and not active.all())
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """Number of observations a distinct value."""
-        return np.bincount(self.index[self.active], minlength=self.size).astype(np.int64)
-
-    @property
-    def ranks(self) -> NDArray[np.float64]:
-        """Mid-rank of each distinct value among the observations that have one, 0..1."""
-        counts = self.counts
-        return (np.cumsum(counts) - counts / 2) / max(int(counts.sum()), 1)
 
     def spread(self, on_support: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give each observation the row of its value; blank observations get zero."""
@@ -131,7 +131,7 @@ def _levels(parameter: Parameter, values: pd.Series) -> Axis:
     missing = values.isna().to_numpy()
     raw = [None if gone else value for value, gone in zip(values.tolist(), missing, strict=True)]
     keys = [_key(value) for value in raw]
-    first = {key: value for key, value in reversed(list(zip(keys, raw, strict=True)))}
+    first = dict(reversed(list(zip(keys, raw, strict=True))))
     boolean = parameter.kind == "bool" and None not in raw
     number = Counter(keys)
     known = sorted(first) if boolean else sorted(first, key=lambda key: (-number[key], key))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.regression import Span, span_of
+from sweepbrief.diagnosis.regression import Span, gain, span_of
 from sweepbrief.diagnosis.scales import NOISE_FLOOR, SHAPES
-from sweepbrief.diagnosis.term import Term, flexible_form, main_forms
+from sweepbrief.diagnosis.term import Term, fine_forms, flexible_form, main_forms, pair_forms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Forms of one parameter side by side.
+
+    Attributes
+    ----------
+    forms : tuple of Form
+        Sharing nothing but the parameter.
+    stack : float64 array, shape (n, total)
+        Their weighted columns.
+    norms : float64 array, shape (total,)
+        Squared norms of these.
+    slices : tuple of slice
+        Where each form stands.
+    """
+
+    forms: tuple[Form, ...]
+    stack: NDArray[np.float64]
+    norms: NDArray[np.float64]
+    slices: tuple[slice, ...]
+
+    def explained(self, span: Span) -> list[tuple[float, int]]:
+        """Give the sum of squares that each form explains beyond a model, and its rank."""
+        freed = span.without(self.stack)
+        gram, moment = freed.T @ freed, freed.T @ span.left
+        return [gain(gram[part, part], moment[part], self.norms[part]) for part in self.slices]
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """Everything the selection looks at.
 
@@ -27,44 +55,36 @@ class Bench:
     ----------
     observations : Observations
         What is fitted.
-    mains : tuple of tuple of Form
-        By axis, the forms tried for its main curve.
-    flexible : tuple of Form or None
-        By axis, the form that is close to any main curve.
-    stack : float64 array, shape (n, total)
-        The weighted columns of all forms in ``mains``.
-    norms : float64 array, shape (total,)
-        Their squared norms.
-    slices : tuple of (axis, form number, slice)
-        Where each form stands in ``stack``.
+    coarse : tuple of Shelf
+        By axis, the forms tried when it is looked for; empty where the parameter does not vary.
+    fine : tuple of Shelf
+        By axis, the forms tried when its shape is settled.
+    flexible : tuple of Shelf
+        By axis, the one form that is close to any main curve.
+    joint : tuple of tuple of Form
+        By axis, one side of a joint effect, in increasing degrees.
+    floor : float
+        Sum of squares below which nothing is told from rounding.
+    count : int
+        Number of parameters that vary.
     """
 
     observations: Observations
-    mains: tuple[tuple[Form, ...], ...]
-    flexible: tuple[Form | None, ...]
-    stack: NDArray[np.float64]
-    norms: NDArray[np.float64]
-    slices: tuple[tuple[int, int, slice], ...]
+    coarse: tuple[Shelf, ...]
+    fine: tuple[Shelf, ...]
+    flexible: tuple[Shelf, ...]
+    joint: tuple[tuple[Form, ...], ...]
+    floor: float
+    count: int
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The parameters' axes."""
         return self.observations.axes
 
-    @property
-    def floor(self) -> float:
-        """Sum of squares below which nothing is told from rounding."""
-        y = self.observations.y * self.observations.root
-        return NOISE_FLOOR * float(np.sum((y - y.mean()) ** 2))
-
-    @property
-    def count(self) -> int:
-        """Number of parameters that can have a main curve."""
-        return max(1, sum(1 for forms in self.mains if forms))
-
     def weigh(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
         """Scale rows by the square root of their weight."""
-        return columns * self.observations.root[:, None]
+        return weighed(columns, self.observations.root)
 
     def span(self, terms: list[Term], target: NDArray[np.float64], *, without: Term | None = None) -> Span:
         """Span some terms and the constant, on the weighted target."""
@@ -73,21 +93,34 @@ class Bench:
 
     def charge(self, form: Form) -> float:
         """Give the number of independent tests that a form stands for."""
-        return self.count * SHAPES * (max(form.searched * 8, 1) if form.name in {"step", "hinge", "single"} else 1) ** 0.5
+        return float(self.count * SHAPES * (3 if form.searched else 1))
+
+
+def weighed(columns: NDArray[np.float64], root: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scale rows, unless all weights are one."""
+    return columns if bool((root == 1.0).all()) else columns * root[:, None]
+
+
+def shelf_of(forms: list[Form], root: NDArray[np.float64]) -> Shelf:
+    """Put some forms side by side."""
+    stack = np.column_stack([form.columns for form in forms]) if forms else np.zeros((len(root), 0))
+    ends = [0, *np.cumsum([form.size for form in forms]).tolist()]
+    slices = tuple(slice(int(ends[place]), int(ends[place + 1])) for place in range(len(forms)))
+    stack = weighed(stack, root)
+    return Shelf(tuple(forms), stack, np.einsum("ij,ij->j", stack, stack), slices)
 
 
 def bench_of(observations: Observations) -> Bench:
     """Prepare all forms."""
-    mains = []
-    for axis in observations.axes:
-        mains.append(tuple(main_forms(axis, observations.n)) if axis.size > 1 else ())
-    slices, at = [], 0
-    for number, forms in enumerate(mains):
-        for which, form in enumerate(forms):
-            slices.append((number, which, slice(at, at + form.size)))
-            at += form.size
-    root = observations.root[:, None]
-    columns = [form.columns * root for forms in mains for form in forms]
-    stack = np.column_stack(columns) if columns else np.zeros((observations.n, 0))
-    flexible = tuple(flexible_form(axis, observations.n) for axis in observations.axes)
-    return Bench(observations, tuple(mains), flexible, stack, np.einsum("ij,ij->j", stack, stack), tuple(slices))
+    n, root, axes = observations.n, observations.root, observations.axes
+    y = observations.y * root
+    floor = NOISE_FLOOR * float(np.sum((y - y.mean()) ** 2)) if n else 0.0
+    return Bench(
+        observations,
+        coarse=tuple(shelf_of(main_forms(axis, n), root) for axis in axes),
+        fine=tuple(shelf_of(fine_forms(axis, n), root) for axis in axes),
+        flexible=tuple(shelf_of(flexible_form(axis, n), root) for axis in axes),
+        joint=tuple(tuple(pair_forms(axis, n)) for axis in axes),
+        floor=floor,
+        count=max(1, sum(axis.size > 1 for axis in axes)),
+    )

@@ -32,6 +32,13 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
     Diagnosis
         A verdict with at least one finding for every parameter.
     """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - heavy, and only needed here
+
+    with threadpool_limits(1):
+        return _diagnose(sweep, measurements, seed)
+
+
+def _diagnose(sweep: Sweep, measurements: Measurements, seed: int) -> Diagnosis:
     design = measurements.design
     axes, extreme, joint = fitted_model(design, seed)
     signal = signal_of(joint, measurements.surrogate.oob_r2)

@@ -191,7 +191,7 @@ def _effect(
         return Effect(number, acts=False, log_p=refused, main_variance=0.0, joint_variance=0.0, power=0.0, shape=ONLY_LINE)
     terms = list(found.terms)
     others = bench.span([term for place, term in enumerate(terms) if place not in mine], target)
-    explained, rank = others.test(bench.weigh(np.column_stack([terms[place].columns for place in mine])))[1:]
+    explained, rank = others.explained(bench.weigh(np.column_stack([terms[place].columns for place in mine])))
     shape = ONLY_LINE
     if main is not None and bench.axes[number].ordered:
         span = bench.span(terms, target, without=terms[main])

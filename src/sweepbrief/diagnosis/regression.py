@@ -41,6 +41,35 @@ def log_tail(explained: float, left: float, degrees: int, free: int) -> float:
     return float(a * math.log(max(share, 1e-300)) - math.log(a) - betaln(a, b))
 
 
+def gain(gram: NDArray[np.float64], moment: NDArray[np.float64], norms: NDArray[np.float64]) -> tuple[float, int]:
+    """Give the sum of squares that some columns explain, and their rank, from their products.
+
+    Parameters
+    ----------
+    gram : float64 array, shape (d, d)
+        Products of the columns, freed from the model, with each other.
+    moment : float64 array, shape (d,)
+        Products with the target.
+    norms : float64 array, shape (d,)
+        Squared norms of the columns before they were freed from the model.
+
+    Returns
+    -------
+    float
+        Sum of squares.
+    int
+        Rank.
+    """
+    if len(moment) == 1:
+        own = float(gram[0, 0])
+        return (0.0, 0) if own <= COLLINEAR * norms[0] else (float(moment[0]) ** 2 / own, 1)
+    scale = np.sqrt(np.maximum(norms, 1e-300))
+    values, vectors = np.linalg.eigh(gram / (scale[:, None] * scale))
+    kept = values > COLLINEAR
+    parts = vectors[:, kept].T @ (moment / scale)
+    return float((parts**2 / values[kept]).sum()), int(kept.sum())
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The columns of a model as an orthonormal basis, with what they leave of the target.
@@ -51,55 +80,44 @@ class Span:
         Orthonormal; its span includes the constant.
     left : float64 array, shape (n,)
         The target without its projection.
+    rest : float
+        Residual sum of squares.
     """
 
     basis: NDArray[np.float64]
     left: NDArray[np.float64]
+    rest: float
 
     @property
     def free(self) -> int:
         """Residual degrees of freedom."""
         return int(self.basis.shape[0] - self.basis.shape[1])
 
-    @property
-    def rest(self) -> float:
-        """Residual sum of squares."""
-        return float(self.left @ self.left)
-
     def without(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give what the model leaves of some columns."""
         return columns - self.basis @ (self.basis.T @ columns)
 
-    def test(self, columns: NDArray[np.float64], allowance: float = 0.0) -> tuple[float, float, int]:
-        """Test a block of columns: log p, sum of squares explained and rank."""
-        return self.test_left(self.without(columns), np.einsum("ij,ij->j", columns, columns), allowance)
+    def explained(self, columns: NDArray[np.float64]) -> tuple[float, int]:
+        """Give the sum of squares that a block of columns explains beyond the model, and its rank."""
+        freed = self.without(columns)
+        return gain(freed.T @ freed, freed.T @ self.left, np.einsum("ij,ij->j", columns, columns))
 
-    def test_left(
-        self, columns: NDArray[np.float64], norms: NDArray[np.float64], allowance: float = 0.0
-    ) -> tuple[float, float, int]:
-        """Test columns already freed from the model, given their squared norms before that."""
-        explained, rank = gain(columns, norms, self.left)
-        rest = max(self.rest - explained, 0.0) + allowance
-        return log_tail(explained, rest, rank, self.free - rank), explained, rank
+    def test(self, columns: NDArray[np.float64], allowance: float = 0.0) -> float:
+        """Give the log p of the F test that a block of columns explains nothing beyond the model."""
+        return self.tail(*self.explained(columns), allowance)
 
-
-def gain(columns: NDArray[np.float64], norms: NDArray[np.float64], target: NDArray[np.float64]) -> tuple[float, int]:
-    """Give the sum of squares of a target that some columns explain, and their rank."""
-    scale = np.sqrt(np.maximum(norms, 1e-300))
-    if columns.shape[1] == 1:
-        own = float(columns[:, 0] @ columns[:, 0])
-        return (0.0, 0) if own <= COLLINEAR * norms[0] else (float((columns[:, 0] @ target) ** 2 / own), 1)
-    gram = (columns.T @ columns) / np.outer(scale, scale)
-    values, vectors = np.linalg.eigh(gram)
-    kept = values > COLLINEAR
-    parts = vectors[:, kept].T @ ((columns.T @ target) / scale)
-    return float(np.sum(parts**2 / values[kept])), int(kept.sum())
+    def tail(self, explained: float, rank: int, allowance: float = 0.0) -> float:
+        """Give the log p of a sum of squares explained by so many columns."""
+        return log_tail(explained, max(self.rest - explained, 0.0) + allowance, rank, self.free - rank)
 
 
 def span_of(blocks: list[NDArray[np.float64]], target: NDArray[np.float64], constant: NDArray[np.float64]) -> Span:
     """Span the constant and some blocks of columns."""
     stacked = np.column_stack([constant, *blocks])
     scaled = stacked / np.sqrt(np.maximum(np.einsum("ij,ij->j", stacked, stacked), 1e-300))
-    vectors, values, _ = np.linalg.svd(scaled, full_matrices=False)
-    basis = vectors[:, values**2 > COLLINEAR * max(1.0, values[0] ** 2 if values.size else 1.0)]
-    return Span(basis, target - basis @ (basis.T @ target))
+    values, vectors = np.linalg.eigh(scaled.T @ scaled)
+    kept = values > COLLINEAR
+    basis = scaled @ (vectors[:, kept] / np.sqrt(values[kept]))
+    basis, _ = np.linalg.qr(basis)
+    left = target - basis @ (basis.T @ target)
+    return Span(basis, left, float(left @ left))

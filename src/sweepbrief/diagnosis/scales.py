@@ -28,6 +28,11 @@ MAIN_LEAST = 0.50
 ALPHA = 0.01
 """Familywise error of the forward selection, over parameters and shapes."""
 LOG_ALPHA = math.log(ALPHA)
+LENIENT = 1.0
+"""Corrected p below which a main curve is let in at first: the others may hide it; pruning then takes out what does not hold."""
+LOG_LENIENT = math.log(LENIENT)
+CROWDED = 3.0
+"""Observations for each column that a model may hold."""
 SHAPES = 5
 """Shapes tried for a main curve count as this many independent tests (simulated under noise)."""
 PAIR_SHAPES = 2
@@ -56,6 +61,8 @@ STEPS = 15
 """Cuts tried for a step."""
 HINGES = 7
 """Knots tried for a hinge."""
+CUT_SHARE = 0.02
+"""Part of the observations that either side of a cut must have."""
 LEVEL_RUNS = 3
 """Runs that a level or a side of a cut must have."""
 SATURATED = 8
@@ -142,3 +149,5 @@ GRID_LEAST = 4
 """Fewer settings tell nothing of how they were chosen."""
 DOUBTFUL = 0.5
 """Where an effect fits no definition."""
+PAIR_CROWD = 4.0
+"""Residual degrees of freedom for each column of a joint effect that is tried."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
 from sweepbrief.diagnosis.regression import log_tail
-from sweepbrief.diagnosis.scales import CURVATURE_P, LOG_ALPHA, MOST_PAIRS, TWINS
-from sweepbrief.diagnosis.term import Term, fine_forms, pair_form
+from sweepbrief.diagnosis.scales import CROWDED, CURVATURE_P, LOG_ALPHA, LOG_LENIENT, MOST_PAIRS, TWINS
+from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,8 +35,9 @@ def choose(bench: Bench, target: NDArray[np.float64]) -> list[Term]:
     list of Term
         Main curves first added first; each main curve at most once, each pair at most once.
     """
-    terms = grow_mains(bench, target, [])
-    terms = settle(bench, target, terms)
+    terms = grow_mains(bench, target, [], LOG_LENIENT)
+    terms = prune(bench, target, settle(bench, target, terms))
+    terms = settle(bench, target, grow_mains(bench, target, terms))
     terms = grow_pairs(bench, target, terms)
     if any(term.pair for term in terms):
         terms = grow_mains(bench, target, terms)
@@ -45,15 +46,19 @@ def choose(bench: Bench, target: NDArray[np.float64]) -> list[Term]:
     return prune(bench, target, terms)
 
 
-def grow_mains(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
-    """Add main curves while the best one is significant over all parameters and shapes."""
+def grow_mains(bench: Bench, target: NDArray[np.float64], terms: list[Term], limit: float = LOG_ALPHA) -> list[Term]:
+    """Add main curves while the best one is significant over all parameters and shapes.
+
+    Effects of many parameters hide each other: a lenient limit lets in what only counts once the others are there, and pruning
+    takes out what does not.
+    """
     terms = list(terms)
-    while len(terms) < len(bench.axes) + MOST_PAIRS:
+    while sum(term.size for term in terms) < bench.observations.n / CROWDED:
         span = bench.span(terms, target)
-        have = {term.members[0] for term in terms if not term.pair and not term.carried}
+        have = frozenset(term.members[0] for term in terms if not term.pair and not term.carried)
         scored = score_mains(bench, span, skip=have)
         single = min(scored, key=lambda found: found[0], default=None)
-        if single is not None and single[0] < LOG_ALPHA:
+        if single is not None and single[0] < limit:
             _, number, form = single
             terms = [term for term in terms if term.pair or term.members[0] != number]
             terms.append(Term((number,), (form,)))
@@ -65,34 +70,36 @@ def grow_mains(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> 
     return terms
 
 
-def score_mains(bench: Bench, span: Span, skip: set[int] = frozenset()) -> list[tuple[float, int, Form]]:  # type: ignore[assignment]
+def score_mains(bench: Bench, span: Span, skip: frozenset[int] = frozenset()) -> list[tuple[float, int, Form]]:
     """Give for each parameter not in the model its best form and the log p of it, corrected for all parameters and shapes."""
-    left = span.without(bench.stack)
-    best: dict[int, tuple[float, int, Form]] = {}
-    for number, which, place in bench.slices:
-        if number in skip:
+    best = []
+    for number, shelf in enumerate(bench.coarse):
+        if number in skip or not shelf.forms:
             continue
-        form = bench.mains[number][which]
-        logp = span.test_left(left[:, place], bench.norms[place], bench.floor)[0] + math.log(bench.charge(form))
-        if number not in best or logp < best[number][0]:
-            best[number] = (logp, number, form)
-    return list(best.values())
+        tails = [span.tail(*found, bench.floor) for found in shelf.explained(span)]
+        logs = [tail + math.log(bench.charge(form)) for tail, form in zip(tails, shelf.forms, strict=True)]
+        which = int(np.argmin(logs))
+        best.append((logs[which], number, shelf.forms[which]))
+    return best
 
 
-def _twins(bench: Bench, span: Span, have: set[int]) -> list[Term]:
+def _twins(bench: Bench, span: Span, have: frozenset[int]) -> list[Term]:
     """Find two correlated parameters that are significant only together."""
     lines = {
-        number: forms[0] for number, forms in enumerate(bench.mains) if forms and forms[0].name == "line" and number not in have
+        number: shelf.forms[0]
+        for number, shelf in enumerate(bench.coarse)
+        if shelf.forms and shelf.forms[0].name == "line" and number not in have
     }
     numbers = sorted(lines)
     if len(numbers) < 2:  # noqa: PLR2004 - a pair
         return []
-    matrix = np.corrcoef(np.column_stack([lines[number].columns[:, 0] for number in numbers]).T)
+    columns = np.column_stack([lines[number].columns[:, 0] for number in numbers])
+    matrix = columns.T @ columns / len(columns)
     near = [(a, b) for a in range(len(numbers)) for b in range(a) if abs(matrix[a, b]) > TWINS]
     found: tuple[float, list[Term]] = (LOG_ALPHA, [])
     for a, b in near:
         pair = [Term((numbers[k],), (lines[numbers[k]],)) for k in (b, a)]
-        logp = span.test(bench.weigh(np.column_stack([term.columns for term in pair])), bench.floor)[0]
+        logp = span.test(bench.weigh(np.column_stack([term.columns for term in pair])), bench.floor)
         logp += math.log(len(near) * 2 * bench.count)
         if logp < found[0]:
             found = (logp, pair)
@@ -116,9 +123,8 @@ def carry(bench: Bench, terms: list[Term]) -> list[Term]:
     """Give every member of a pair a main curve, so that the joint part is not taken for it."""
     have = {term.members[0] for term in terms if not term.pair}
     for number in sorted({member for term in terms if term.pair for member in term.members} - have):
-        form = pair_form(bench.axes[number], bench.observations.n, 2)
-        if form is not None:
-            terms = [*terms, Term((number,), (form,), carried=True)]
+        if bench.joint[number]:
+            terms = [*terms, Term((number,), (bench.joint[number][:2][-1],), carried=True)]
     return terms
 
 
@@ -144,8 +150,8 @@ def finest(bench: Bench, span: Span, number: int) -> Form | None:
     if not lines or best.name == "line":
         return best
     both = bench.weigh(np.column_stack([lines[0].columns, best.columns]))
-    alone, rank_alone = span.test(bench.weigh(lines[0].columns))[1:]
-    together, rank = span.test(both)[1:]
+    alone, rank_alone = span.explained(bench.weigh(lines[0].columns))
+    together, rank = span.explained(both)
     rest = max(span.rest - together, 0.0) + bench.floor
     logp = log_tail(together - alone, rest, rank - rank_alone, span.free - rank) + math.log(1 + 3 * best.searched)
     return best if logp < math.log(CURVATURE_P) else lines[0]
@@ -153,12 +159,11 @@ def finest(bench: Bench, span: Span, number: int) -> Form | None:
 
 def weigh_forms(bench: Bench, span: Span, number: int) -> list[tuple[float, Form]]:
     """Give the BIC of every form of one parameter's main curve given the other terms."""
-    n = bench.observations.n
+    n, shelf = bench.observations.n, bench.fine[number]
     found = []
-    for form in fine_forms(bench.axes[number], n):
-        _, explained, rank = span.test(bench.weigh(form.columns))
+    for (explained, rank), form in zip(shelf.explained(span), shelf.forms, strict=True):
         rest = max(span.rest - explained, 0.0) + bench.floor
-        if span.free - rank > 1:
+        if span.free - rank > 1 and rest > 0:
             found.append((n * math.log(rest / n) + (rank + form.searched) * math.log(n), form))
     return found
 
@@ -185,7 +190,7 @@ def _needed(terms: list[Term]) -> list[Term]:
 def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> float:
     """Give the log p of one term given all others, corrected as when it was added."""
     span = bench.span(terms, target, without=term)
-    logp = span.test(bench.weigh(term.columns), bench.floor)[0]
+    logp = span.test(bench.weigh(term.columns), bench.floor)
     if term.pair:
         return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
     return logp + math.log(bench.charge(term.parts[0]))

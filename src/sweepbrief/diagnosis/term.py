@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.axis import Axis
     from sweepbrief.diagnosis.form import Form
 
+FEW_STEPS = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -68,31 +70,33 @@ def degrees_for(n: int) -> int:
 
 def main_forms(axis: Axis, n: int) -> list[Form]:
     """Give the forms tried when a parameter is looked for."""
+    if axis.size < 2:  # noqa: PLR2004 - it does not vary
+        return []
     if not axis.ordered:
-        return _present([forms.levels(axis, max(2, n // 8)), *forms.singles(axis)])
-    smooth = [forms.curve(axis, degrees) for degrees in (2, 3 if n < 80 else 4)]  # noqa: PLR2004 - few runs, few curves
-    return _present([*forms.straight(axis), *smooth, *forms.steps(axis, 7)])
+        return forms.assemble(axis, [*forms.levels(axis, max(2, n // 8)), *forms.singles(axis)])
+    degrees = [2, 3 if n < 80 else 4]  # noqa: PLR2004 - few runs, few curves
+    return forms.assemble(axis, [*forms.straight(axis), *forms.curves(axis, degrees), *forms.steps(axis, FEW_STEPS)])
 
 
 def fine_forms(axis: Axis, n: int) -> list[Form]:
     """Give the forms tried when a parameter's shape is settled."""
-    if not axis.ordered:
+    if axis.size < 2 or not axis.ordered:  # noqa: PLR2004 - it does not vary
         return main_forms(axis, n)
-    smooth = [forms.curve(axis, degrees) for degrees in range(1, degrees_for(n) + 1) if degrees < axis.size]
-    return _present([*forms.straight(axis), *smooth, *forms.steps(axis), *forms.hinges(axis), forms.saturated(axis)])
+    smooth = forms.curves(axis, list(range(1, degrees_for(n) + 1)))
+    broken = [*forms.steps(axis), *forms.hinges(axis), *forms.saturated(axis)]
+    return forms.assemble(axis, [*forms.straight(axis), *smooth, *broken])
 
 
-def flexible_form(axis: Axis, n: int) -> Form | None:
-    """Give a form that is close to any main curve: what a pair must go beyond."""
-    return forms.curve(axis, degrees_for(n)) if axis.ordered else forms.levels(axis, max(2, n // 8))
+def flexible_form(axis: Axis, n: int) -> list[Form]:
+    """Give the form that is close to any main curve: what a pair must go beyond."""
+    sketches = forms.curves(axis, [degrees_for(n)]) if axis.ordered else forms.levels(axis, max(2, n // 8))
+    return forms.assemble(axis, sketches) if axis.size > 1 else []
 
 
-def pair_form(axis: Axis, n: int, degrees: int) -> Form | None:
-    """Give one side of a joint effect."""
-    if axis.ordered:
-        return forms.curve(axis, degrees)
-    return forms.levels(axis, min(5, max(2, n // 20)))
-
-
-def _present(found: list[Form | None]) -> list[Form]:
-    return [form for form in found if form is not None]
+def pair_forms(axis: Axis, n: int) -> list[Form]:
+    """Give one side of a joint effect, in increasing degrees."""
+    if axis.size < 2:  # noqa: PLR2004 - it does not vary
+        return []
+    degrees = [1, 2] if n < 80 else [1, 2, 3]  # noqa: PLR2004 - few runs, few shapes
+    sketches = forms.curves(axis, degrees) if axis.ordered else forms.levels(axis, min(5, max(2, n // 20)))
+    return forms.assemble(axis, sketches)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.diagnosis.form import hinges, loggable, steps
-from sweepbrief.diagnosis.scales import LOG_ENOUGH, STEP_ENOUGH
+from sweepbrief.diagnosis.form import cuts, loggable, steps
+from sweepbrief.diagnosis.scales import HINGES, LOG_ENOUGH, STEP_ENOUGH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,10 +37,10 @@ def turning_of(axis: Axis, curve: NDArray[np.float64]) -> tuple[Monotone, float 
     weights = axis.counts / axis.counts.sum()
     if loggable(axis) and _explained(weights, curve, [np.log(axis.numbers)]) >= LOG_ENOUGH:
         return "log", None
-    stepped = [(_explained(weights, curve, [form.support[:, 0]]), form.place) for form in steps(axis)]
+    stepped = [(_explained(weights, curve, [form.support]), form.place) for form in steps(axis)]
     best = max(stepped, default=(0.0, 0))
     scale = np.log(axis.numbers) if loggable(axis) else axis.scaled
-    knots = sorted({form.place for form in hinges(axis)})
+    knots = cuts(axis, HINGES)
     bent = [(_explained(weights, curve, [scale, np.maximum(scale - scale[knot], 0.0)]), knot) for knot in knots]
     bend = max(bent, default=(0.0, axis.size // 2))
     if best[0] >= STEP_ENOUGH or (best[0] > bend[0] and best[0] > LOG_ENOUGH - 0.1):
