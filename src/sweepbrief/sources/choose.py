@@ -190,4 +190,5 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
             *metric_notes,
             *notes_shown(chosen, set(selection.settings.columns), names, bool(primary.isna().any())),
         ),
+        bookkeeping=chosen.bookkeeping,
     )

@@ -4,6 +4,7 @@ from sweepbrief.sweep.objective import Direction, Objective
 from sweepbrief.sweep.parameter import Condition, Kind, Missing, Parameter, Scale
 from sweepbrief.sweep.record import Exclusion, Note, Source
 from sweepbrief.sweep.redaction import redact
+from sweepbrief.sweep.splitting import split
 from sweepbrief.sweep.status import STATUSES, Status
 from sweepbrief.sweep.study import Sampler, Study
 from sweepbrief.sweep.sweep import Sweep
@@ -28,4 +29,5 @@ __all__ = [
     "Study",
     "Sweep",
     "redact",
+    "split",
 ]

@@ -41,6 +41,7 @@ def redact(sweep: Sweep) -> Sweep:
         seconds=None if sweep.seconds is None else sweep.seconds.rename(index=names),
         replicates=sweep.replicates.rename(index=names),
         excluded=excluded,
+        bookkeeping=None,
     )
 
 

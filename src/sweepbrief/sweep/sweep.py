@@ -55,6 +55,8 @@ class Sweep:
         Every run and column left out, with its reason.
     notes : tuple of Note
         What was assumed or noticed.
+    bookkeeping : pandas.DataFrame or None
+        Same index; columns that are neither parameter nor metric (names, users, seeds, times), by which runs may be grouped.
 
     Raises
     ------
@@ -78,12 +80,14 @@ class Sweep:
     sampler: Sampler
     excluded: tuple[Exclusion, ...] = ()
     notes: tuple[Note, ...] = ()
+    bookkeeping: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         index = self.settings.index
         if not index.is_unique:
             raise WrongUsageError("Every run has a name of its own.", f"Found {index[index.duplicated()][0]!r} twice.")
-        for part in (self.metrics, self.statuses, self.used, self.order, self.seconds, self.replicates):
+        parts = (self.metrics, self.statuses, self.used, self.order, self.seconds, self.replicates, self.bookkeeping)
+        for part in parts:
             if part is not None and not part.index.equals(index):
                 raise WrongUsageError("Every part of a sweep has the same runs in the same order.")
         if list(self.settings.columns) != [parameter.name for parameter in self.parameters]:

@@ -23,6 +23,7 @@ EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "ignored": (),  # the caller asked to ignore it
     "not_asked": (),  # the caller named other parameters
     "twin": ("partner",),  # the same name and values as another column
+    "grouped": (),  # the runs are split by it
     "identifier": ("levels",),  # text that differs in nearly every run
     # results
     "other_metric": ("metric",),  # a result, but not the one analysed (metric)
