@@ -51,7 +51,7 @@ def region(grounds: Grounds, parameter: Parameter, shape: Shape) -> Region:
     """Find the values whose fitted metric, within its band, reaches the best.
 
     A value belongs to the region where the better end of its 95 % band reaches the worse end of the band at the best value; the
-    region is the interval around them and around the stretch that the finding names, so that the true optimum lies in it at least
+    region is the interval around them and around the stretch that the finding names: the true optimum lies in it at least
     as often as the bands hold.
 
     Parameters
