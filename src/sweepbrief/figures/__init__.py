@@ -4,12 +4,13 @@ from sweepbrief.figures.coverage import MOST_COVERED, CoverageLabels, draw_cover
 from sweepbrief.figures.extremes import ExtremesLabels, draw_extremes
 from sweepbrief.figures.history import HistoryLabels, draw_history
 from sweepbrief.figures.interactions import MOST_PAIRED, InteractionLabels, draw_interactions
-from sweepbrief.figures.level_means import MOST_LEVELS, LevelLabels, draw_level_means
+from sweepbrief.figures.level_means import LevelLabels, draw_level_means
 from sweepbrief.figures.lines import LinesLabels, draw_lines
 from sweepbrief.figures.losses import LossLabels, draw_losses
 from sweepbrief.figures.parallel import MOST_AXES, MOST_LINES, ParallelLabels, draw_parallel
 from sweepbrief.figures.plot import Axes
 from sweepbrief.figures.quadrant import QuadrantLabels, draw_quadrant
+from sweepbrief.figures.rows import MOST_LEVELS
 from sweepbrief.figures.shape import ShapeLabels, draw_shape
 from sweepbrief.figures.sparks import draw_correlation_bar, draw_importance_bar
 from sweepbrief.figures.statuses import draw_statuses

@@ -9,15 +9,15 @@ import numpy as np
 
 from sweepbrief.figures.best import best_tenth
 from sweepbrief.figures.canvas import CLAIM, Box, Canvas, Hand, Pen
-from sweepbrief.figures.lettering import shorten, width
-from sweepbrief.figures.levels import found_levels, has_level
+from sweepbrief.figures.lettering import ELLIPSIS, shorten, width
+from sweepbrief.figures.levels import coded, codes_of
 from sweepbrief.figures.outline import boxes, segments
 from sweepbrief.figures.scale import Scale, fit_scale
 from sweepbrief.figures.style import BAR, FULL, HAIR, POINTS_PER_MM, RUST, SOFT, THIN
 from sweepbrief.figures.ticks import write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
@@ -33,6 +33,8 @@ _GAP: Final = 16.0
 _FOOT: Final = 14.0
 _BINS: Final = 16
 _MOST_LEVELS: Final = 8
+_MOST_ROWS: Final = 5
+_NAME_ROOM: Final = 42.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,7 @@ def _draw_panel(
 ) -> None:
     """Draw the panel of a parameter: over its range where it has many values, else a bar a value."""
     parameter, decimal = spec
-    levels = found_levels(list(column))
-    if parameter.numeric and len(levels) > _MOST_LEVELS:
+    if parameter.numeric and column.nunique() > _MOST_LEVELS:
         settings = np.asarray(column, dtype=float)
         scale = _range(parameter, settings, area)
         _draw_range(canvas, area, scale, settings, best)
@@ -103,11 +104,14 @@ def _draw_panel(
         canvas.write(area.left, area.bottom, "0" if scale.zero is not None else write(low, decimal))
         canvas.write(area.right, area.bottom, write(high, decimal), Hand(anchor="end"))
         return
+    values = list(column)
+    levels, codes = coded(values)
+    texts = [str(level) for level in levels]
     if parameter.numeric:
-        texts: dict[object, str] = {value: write(value, decimal) for value in np.unique(column.dropna())}
-    else:
-        texts = {level: str(level) for level in levels}
-    _draw_levels(canvas, area, list(column), best, texts)
+        numbers = sorted(float(value) for value in column.dropna().unique())
+        codes, texts = codes_of(values, numbers), [write(number, decimal) for number in numbers]
+    abreast = len(texts) <= _MOST_LEVELS and all(width(text) < (area.right - area.left) / len(texts) - 2.0 for text in texts)
+    (_draw_levels if abreast else _draw_rows)(canvas, area, codes, best, texts)
 
 
 def _range(parameter: Parameter, settings: ArrayLike, area: Box) -> Scale:
@@ -128,18 +132,32 @@ def _ends(scale: Scale) -> tuple[float, float]:
     return float(f"{low:.3g}"), float(f"{high:.3g}")
 
 
-def _draw_levels(
-    canvas: Canvas, area: Box, settings: Sequence[object], best: NDArray[np.bool_], texts: Mapping[object, str]
-) -> None:
+def _draw_levels(canvas: Canvas, area: Box, codes: NDArray[np.int64], best: NDArray[np.bool_], texts: Sequence[str]) -> None:
     """Draw the panel of a few values: a bar each, the best runs of each spread beneath it."""
-    levels = list(texts)[:_MOST_LEVELS]
-    edges = np.linspace(area.left, area.right, max(len(levels), 1) + 1)
-    members = [has_level(settings, level) for level in levels]
-    _draw_bars(canvas, area, np.array([member.sum() for member in members]), edges)
-    for level, member, left, right in zip(levels, members, edges[:-1], edges[1:], strict=False):
-        count = int((member & best).sum())
-        _draw_strokes(canvas, area, np.linspace(left + 2.0, right - 2.0, count + 2)[1:-1])
-        canvas.write(0.5 * (left + right), area.bottom, shorten(texts[level], right - left - 2.0), Hand(anchor="middle"))
+    edges = np.linspace(area.left, area.right, max(len(texts), 1) + 1)
+    counts, good = (np.bincount(some[some >= 0], minlength=len(texts)) for some in (codes, codes[best]))
+    _draw_bars(canvas, area, counts[: len(texts)], edges)
+    for text, count, left, right in zip(texts, good, edges[:-1], edges[1:], strict=False):
+        _draw_strokes(canvas, area, np.linspace(left + 2.0, right - 2.0, int(count) + 2)[1:-1])
+        canvas.write(0.5 * (left + right), area.bottom, shorten(text, right - left - 2.0), Hand(anchor="middle"))
+
+
+def _draw_rows(canvas: Canvas, area: Box, codes: NDArray[np.int64], best: NDArray[np.bool_], texts: Sequence[str]) -> None:
+    """Draw the panel of levels with long names: a lying bar each, the best runs beneath it; the rarest levels share one."""
+    if len(texts) > _MOST_ROWS:
+        texts, codes = [*texts[: _MOST_ROWS - 1], ELLIPSIS], np.minimum(codes, _MOST_ROWS - 1)
+    counts, good = (np.bincount(some[some >= 0], minlength=len(texts)) for some in (codes, codes[best]))
+    left, step = area.left + _NAME_ROOM, (area.bottom - area.top - 12.0) / _MOST_ROWS
+    full = area.right - left
+    for row, (text, count, count_best) in enumerate(zip(texts, counts, good, strict=True)):
+        top = area.top + 12.0 + step * row
+        canvas.write(left - 3.0, top + 6.5, shorten(text, _NAME_ROOM - 3.0), Hand(anchor="end"))
+        canvas.draw(
+            "runs", boxes([(left, top, left + full * count / max(counts.max(), 1), top + 4.0)]), Pen(fill=BAR, opacity=0.75)
+        )
+        pitch = min(2.2, full / max(count_best, 1))
+        xs = np.unique(np.round(2 * (left + 0.5 + pitch * np.arange(count_best))) / 2)
+        canvas.draw("best", segments([(x, top + 4.6, x, top + 8.4) for x in xs]), Pen(RUST, THIN, opacity=0.8, cap="butt"))
 
 
 def _draw_bars(canvas: Canvas, area: Box, counts: NDArray[np.int64], edges: NDArray[np.float64]) -> None:

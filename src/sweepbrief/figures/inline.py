@@ -9,6 +9,7 @@ from typing import Final
 _SHAPE: Final = re.compile(r'<g id="([^"]*)">\s*<path d="([^"]*)"[^>]*? style="([^"]*)"/>\s*</g>')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _LETTER: Final = re.compile(r"\s*([MLCQz])\s*")
+_LYING: Final = re.compile(r"M(\S+) (\S+)L(\S+) \2(?=[ML\"]|$)")
 _DOT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[ML\"]|$)")
 
 
@@ -39,8 +40,9 @@ def _shape(name: str, outline: str, style: str) -> str:
 
 
 def _compact(outline: str) -> str:
-    """Write a path with fewer characters: tenths, no spaces around letters, a dot as a line of no length."""
-    return _DOT.sub(r"M\1 \2h0", _LETTER.sub(r"\1", _rounded(outline.strip(), 1)))
+    """Write a path with fewer characters: tenths, no spaces around letters, dots and lying lines by one number."""
+    short = _LETTER.sub(r"\1", _rounded(outline.strip(), 1))
+    return _LYING.sub(r"M\1 \2H\3", _DOT.sub(r"M\1 \2h0", short))
 
 
 def _rounded(text: str, digits: int) -> str:

@@ -140,13 +140,15 @@ def quietest(
         The label above or below the line; None where no place lies inside the bounds.
     """
     shape = replace(label, x=0.0, y=0.0).box
+    points, counts = np.unique(np.round(points), axis=0, return_counts=True)
     best, least = None, np.inf
     for x, y in zip(*path, strict=True):
         for down in (-4.0, label.hand.size + 2.5):
             box = Box(shape.left + x, shape.top + y + down, shape.right + x, shape.bottom + y + down)
             if not _within(box, bounds):
                 continue
-            covered = int(((points >= (box.left, box.top)) & (points <= (box.right, box.bottom))).all(axis=1).sum())
+            inside = ((points >= (box.left, box.top)) & (points <= (box.right, box.bottom))).all(axis=1)
+            covered = int(counts[inside].sum())
             if covered < least:
                 best, least = replace(label, x=float(x), y=float(y) + down), covered
     return best

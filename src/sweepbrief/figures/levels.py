@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,41 +18,44 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and bool(np.isnan(value)))
 
 
-def has_level(values: Sequence[object], level: object) -> NDArray[np.bool_]:
-    """Find the runs of a level; a missing value is a level of its own.
+def coded(values: Sequence[object]) -> tuple[list[object], NDArray[np.int64]]:
+    """Give each level that occurs a number.
 
     Parameters
     ----------
     values : sequence of object, length n
-        The setting of each run.
-    level : object
-        The level.
+        The setting of each run, hashable.
 
     Returns
     -------
-    bool array, shape (n,)
-        True where a run has it.
+    levels : list of object
+        Each once, the most frequent first, of equals by their text.
+    codes : int64 array, shape (n,)
+        For each run the place of its level in ``levels``; -1 where it has none.
     """
-    if is_missing(level):
-        return np.array([is_missing(value) for value in values], dtype=bool)
-    return np.array([not is_missing(value) and bool(value == level) for value in values], dtype=bool)
+    counts = Counter(value for value in values if not is_missing(value))
+    levels = sorted(counts, key=lambda level: (-counts[level], str(level)))
+    return levels, codes_of(values, levels)
 
 
-def found_levels(values: Sequence[object]) -> list[object]:
-    """Give the levels that occur, the most frequent first, of equals by their text; missing ones are passed over.
+def codes_of(values: Sequence[object], levels: Sequence[object]) -> NDArray[np.int64]:
+    """Give for each run the place of its level among given ones; a missing one may be among them.
 
     Parameters
     ----------
-    values : sequence of object
-        The setting of each run.
+    values : sequence of object, length n
+        The setting of each run, hashable.
+    levels : sequence of object
+        Each once.
 
     Returns
     -------
-    list of object
-        Each once.
+    int64 array, shape (n,)
+        -1 where the level is not among them.
     """
-    counts: dict[object, int] = {}
-    for value in values:
-        if not is_missing(value):
-            counts[value] = counts.get(value, 0) + 1
-    return sorted(counts, key=lambda level: (-counts[level], str(level)))
+    places = {_key(level): place for place, level in enumerate(levels)}
+    return np.fromiter((places.get(_key(value), -1) for value in values), dtype=np.int64, count=len(values))
+
+
+def _key(value: object) -> object:
+    return None if is_missing(value) else value

@@ -10,6 +10,7 @@ import numpy as np
 from sweepbrief.figures.canvas import Canvas, Hand, Pen
 from sweepbrief.figures.labelling import spread
 from sweepbrief.figures.lettering import shorten, width
+from sweepbrief.figures.level_lines import draw_level_lines, held
 from sweepbrief.figures.outline import band, dots, polyline, segments
 from sweepbrief.figures.plot import Axes, Fit, Plot, lay_out, rule
 from sweepbrief.figures.style import HAIR, LINE_HEIGHT, MARK, SERIES, THICK, THIN
@@ -18,12 +19,11 @@ from sweepbrief.figures.ticks import Tick
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from sweepbrief.diagnosis import Curve, Lines
 
 _LABEL_ROOM: Final = 92.0
-_MOST_LEVELS: Final = 12
+_MOST_LEVELS: Final = 6
+_ABREAST: Final = 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,14 @@ class LinesLabels:
         One for each curve: the partner's band or level.
     levels : tuple of str
         One for each level where the parameter is a category.
+    rest : str
+        Said where levels are left out.
     """
 
     axes: Axes
     curves: tuple[str, ...]
     levels: tuple[str, ...] = ()
+    rest: str = ""
 
 
 def draw_lines(lines: Lines, labels: LinesLabels) -> str:
@@ -60,12 +63,14 @@ def draw_lines(lines: Lines, labels: LinesLabels) -> str:
     str
         An SVG element, 115 mm wide.
     """
-    canvas = Canvas(62.0)
     texts = [shorten(text, _LABEL_ROOM, strong=True) for text in labels.curves]
+    if labels.levels and not _side_by_side(labels.levels):
+        return draw_level_lines(lines.curves, texts, labels.levels, labels.rest, labels.axes)
+    canvas = Canvas(62.0)
     room = 4.0 + max((width(text, strong=True) for text in texts), default=0.0)
     xs = np.concatenate([np.asarray(curve.x, dtype=float) for curve in lines.curves])
     region = canvas.region._replace(right=canvas.width - room)
-    plot = lay_out(region, xs, _heights(lines.curves), labels.axes, Fit(pad=0.05))
+    plot = lay_out(region, xs, held(lines.curves), labels.axes, Fit(pad=0.05))
     plot = _with_levels(plot, labels.levels) if labels.levels else plot
     rule(canvas, plot, labels.axes)
     for number, (curve, color) in enumerate(zip(lines.curves, SERIES, strict=False)):
@@ -75,25 +80,20 @@ def draw_lines(lines: Lines, labels: LinesLabels) -> str:
     return canvas.svg()
 
 
-def _heights(curves: Sequence[Curve]) -> NDArray[np.float64]:
-    """Give what the standing axis must hold: the means, and intervals no farther away than the means are spread."""
-    means, ends = (np.concatenate([np.asarray(part, dtype=float) for part in parts]) for parts in _parts(curves))
-    means = means[np.isfinite(means)]
-    if means.size == 0 or means.max() == means.min():
-        return np.concatenate([means, ends])
-    span = means.max() - means.min()
-    return np.concatenate([means, np.clip(ends, means.min() - 0.7 * span, means.max() + 0.7 * span)])
-
-
-def _parts(curves: Sequence[Curve]) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
-    return [curve.mean for curve in curves], [end for curve in curves for end in (curve.low, curve.high)]
+def _side_by_side(levels: Sequence[str]) -> bool:
+    """Say whether the names of levels find room beside each other."""
+    return len(levels) <= _MOST_LEVELS and sum(width(level) + 8.0 for level in levels) < _ABREAST
 
 
 def _with_levels(plot: Plot, levels: Sequence[str]) -> Plot:
     """Put the names of levels where a number's ticks would stand."""
     step = abs(float(plot.x(1.0) - plot.x(0.0)))
-    places = [(float(plot.x(number)), text) for number, text in enumerate(levels) if plot.x.holds(number)]
-    return replace(plot, x_ticks=tuple(Tick(at, shorten(text, max(step - 4.0, 12.0))) for at, text in places[:_MOST_LEVELS]))
+    marks = []
+    for number, level in enumerate(levels):
+        at = float(plot.x(number))
+        room = min(step - 5.0, 2.0 * (at - plot.region.left), 2.0 * (plot.region.right - at))
+        marks.append(Tick(at, shorten(level, max(room, 8.0))))
+    return replace(plot, x_ticks=tuple(marks))
 
 
 def _draw_curve(canvas: Canvas, plot: Plot, curve: Curve, color: str, nudge: float | None) -> None:

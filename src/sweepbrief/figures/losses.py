@@ -9,7 +9,7 @@ import numpy as np
 
 from sweepbrief.figures.canvas import CLAIM, Canvas, Hand, Pen
 from sweepbrief.figures.lettering import shorten, width
-from sweepbrief.figures.levels import found_levels, has_level, is_missing
+from sweepbrief.figures.levels import coded, is_missing
 from sweepbrief.figures.outline import boxes
 from sweepbrief.figures.style import GRID, POINTS_PER_MM, RUST
 from sweepbrief.figures.ticks import write
@@ -116,12 +116,11 @@ def _short(value: float, decimal: str) -> str:
 
 
 def _levels(values: Sequence[object], gone: NDArray[np.bool_], labels: LossLabels) -> list[_Part]:
-    parts = []
-    for level in found_levels(values):
-        members = has_level(values, level)
-        parts.append(_Part(str(level), int((gone & members).sum()), int(members.sum())))
+    levels, codes = coded(values)
+    found, lost = (np.bincount(some[some >= 0], minlength=len(levels)) for some in (codes, codes[gone]))
+    parts = [_Part(str(level), int(lost[code]), int(found[code])) for code, level in enumerate(levels)]
     parts.sort(key=lambda part: -part.lost / part.found)
-    return parts[:_MOST_ROWS] + _rest(~has_level(values, None), gone, labels)
+    return parts[:_MOST_ROWS] + _rest(codes >= 0, gone, labels)
 
 
 def _rest(known: NDArray[np.bool_], gone: NDArray[np.bool_], labels: LossLabels) -> list[_Part]:

@@ -10,7 +10,7 @@ import numpy as np
 from sweepbrief.figures.best import best_tenth, from_best
 from sweepbrief.figures.canvas import CLAIM, Canvas, Hand, Pen
 from sweepbrief.figures.lettering import shorten, width
-from sweepbrief.figures.levels import found_levels, has_level
+from sweepbrief.figures.levels import coded
 from sweepbrief.figures.outline import polyline, segments
 from sweepbrief.figures.runs import reach
 from sweepbrief.figures.scale import fit_scale
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 MOST_AXES: Final = 8
 """Up to so many parameters have an axis."""
 MOST_LINES: Final = 360
-"""Up to so many runs are drawn: the best of the best tenth, and others evenly chosen from the best to the worst."""
+"""Up to so many runs are drawn: a fifth of them of the best tenth, all evenly chosen from the best to the worst."""
 
 _TOP: Final = 18.0
 _BOTTOM: Final = 34.0
 _SIDE: Final = 34.0
 _MOST_LEVELS: Final = 10
+_FEW: Final = 30
 _RIBBON: Final = 7.0
 
 
@@ -125,14 +126,14 @@ def _level_places(
     column: Sequence[object], order: NDArray[np.int64], span: tuple[float, float]
 ) -> tuple[NDArray[np.float64], tuple[Tick, ...]]:
     """Give each level a stretch of the axis, its runs from the best to the worst; the rarest share the last."""
-    levels = found_levels([column[run] for run in order])
+    levels, codes = coded([column[run] for run in order])
     step = (span[1] - span[0]) / max(min(len(levels), _MOST_LEVELS), 1)
+    ribbon = min(_RIBBON, 0.35 * abs(step))
     places = np.full(len(column), np.nan)
-    for number, level in enumerate(levels):
+    for number in range(len(levels)):
+        members = order[codes == number]
         middle = span[0] + step * (min(number, _MOST_LEVELS - 1) + 0.5)
-        members = order[has_level([column[run] for run in order], level)]
-        reach_ = min(_RIBBON, 0.35 * abs(step))
-        places[members] = middle + np.linspace(-reach_, reach_, len(members) + 2)[1:-1]
+        places[members] = middle + np.linspace(-ribbon, ribbon, len(members) + 2)[1:-1]
     shown = levels if len(levels) <= _MOST_LEVELS else [*levels[: _MOST_LEVELS - 1], "…"]
     return places, tuple(Tick(span[0] + step * (number + 0.5), str(level)) for number, level in enumerate(shown))
 
@@ -141,20 +142,25 @@ def _draw_lines(
     canvas: Canvas, xs: NDArray[np.float64], places: NDArray[np.float64], order: NDArray[np.int64], best: NDArray[np.bool_]
 ) -> None:
     """Draw the worst first; those between shade from grey to blue."""
-    top = order[best[order]][: MOST_LINES // 3]
+    top = order[best[order]]
+    top = _evenly(top, MOST_LINES // 5)
     others = order[~best[order]]
-    room = MOST_LINES - len(top)
-    chosen = others if len(others) <= room else others[np.linspace(0, len(others) - 1, room).round().astype(int)]
+    chosen = _evenly(others, MOST_LINES - len(top))
     half = len(chosen) // 2
     for name, runs, pen in (
         ("worse", chosen[half:], Pen(BAR, 0.5, opacity=0.3)),
         ("better", chosen[:half], Pen(BLUE, 0.5, opacity=0.3)),
-        ("best", top, Pen(RUST, THIN, opacity=0.75)),
+        ("best", top, Pen(RUST, THIN if len(top) <= _FEW else HAIR, opacity=0.75 if len(top) <= _FEW else 0.55)),
     ):
         for layer in range(3):
             members = runs[layer::3]
             gapped = np.column_stack([places[members], np.full(len(members), np.nan)])
             canvas.draw(name, polyline(np.tile([*xs, 0.0], len(members)), gapped.ravel()), pen)
+
+
+def _evenly(runs: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Choose at most so many runs, evenly along their order."""
+    return runs if len(runs) <= most else runs[np.linspace(0, len(runs) - 1, most).round().astype(int)]
 
 
 def _draw_axes(canvas: Canvas, xs: NDArray[np.float64], axes: Sequence[_Axis], span: tuple[float, float]) -> None:

@@ -12,7 +12,7 @@ from sweepbrief.figures.labelling import Label, place
 from sweepbrief.figures.lettering import shorten
 from sweepbrief.figures.outline import boxes, segments, triangles
 from sweepbrief.figures.plot import Axes, Fit, Plot, lay_out, rule
-from sweepbrief.figures.style import BAR, BLUE, HAIR, INK, RUST, SOFT, THIN
+from sweepbrief.figures.style import BAR, BLUE, HAIR, INK, RULE, RUST, SOFT, THIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SIZE: Final = 5.2
 _NAME_ROOM: Final = 96.0
+_CROWD: Final = 20
 _AWAY: Final = 7.0
 _CORNER: Final = 0.075
 
@@ -142,11 +143,12 @@ def _draw_corners(canvas: Canvas, plot: Plot, labels: QuadrantLabels) -> list[Bo
 
 
 def _draw_marks(canvas: Canvas, plot: Plot, marks: Sequence[_Mark]) -> None:
+    color = BAR if len(marks) <= _CROWD else RULE
     for cross in _crosses(plot, marks):
         across, down = 0.5 * (cross.left + cross.right), 0.5 * (cross.top + cross.bottom)
         lying = cross.right - cross.left > cross.bottom - cross.top
         ends = (cross.left, down, cross.right, down) if lying else (across, cross.top, across, cross.bottom)
-        canvas.draw("interval", segments([ends]), Pen(BAR, HAIR))
+        canvas.draw("interval", segments([ends]), Pen(color, HAIR))
     for name, sign, turns, color in (("rising", 1, 0, BLUE), ("falling", -1, 2, RUST)):
         xs, ys = _places(plot, [mark for mark in marks if mark.sign == sign])
         canvas.draw(name, triangles(xs, ys, _SIZE, turns), Pen(fill=color))

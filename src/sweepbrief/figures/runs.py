@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sweepbrief.figures.canvas import Hand, Pen
-from sweepbrief.figures.outline import dots, triangles
+from sweepbrief.figures.outline import dots, segments, triangles
 from sweepbrief.figures.style import DOT, INK
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def draw_runs(canvas: Canvas, xs: ArrayLike, ys: ArrayLike, color: str = INK) ->
     """Draw runs as dots that darken where they lie upon each other.
 
     Dots of one path do not darken each other, so that runs at the same place go to different paths, up to a few. Of more runs
-    than ``MOST_DOTS`` the density is drawn: one square a cell of the page, darker the more runs it holds.
+    than ``MOST_DOTS`` the density is drawn: a square for each cell of the page, darker the more runs it holds.
 
     Parameters
     ----------
@@ -129,13 +129,23 @@ def _depth(places: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _draw_density(canvas: Canvas, places: NDArray[np.float64], color: str) -> None:
-    cells, counts = np.unique(_cells(places, _CELL), axis=0, return_counts=True)
+    cells, counts = np.unique(_cells(places, _CELL)[:, ::-1], axis=0, return_counts=True)
     crowd = np.searchsorted(_CROWDS, counts, side="right") - 1
     for level in range(len(_CROWDS)):
-        chosen = (cells[crowd == level] + 0.5) * _CELL
-        canvas.draw(
-            "runs-density", dots(chosen[:, 0], chosen[:, 1]), Pen(color, _CELL, opacity=0.14 + 0.17 * level, cap="projecting")
-        )
+        opacity = 0.14 + 0.17 * level
+        canvas.draw("runs-density", segments(_strokes(cells[crowd == level])), Pen(color, _CELL, opacity=opacity, cap="butt"))
+
+
+def _strokes(cells: NDArray[np.int64]) -> list[tuple[float, float, float, float]]:
+    """Join neighbouring cells of a row, given as row and column in order, to one stroke each."""
+    if len(cells) == 0:
+        return []
+    breaks = np.flatnonzero((np.diff(cells[:, 0]) != 0) | (np.diff(cells[:, 1]) != 1))
+    firsts, lasts = cells[np.append(0, breaks + 1)], cells[np.append(breaks, len(cells) - 1)]
+    return [
+        (first[1] * _CELL, (first[0] + 0.5) * _CELL, (last[1] + 1) * _CELL, (first[0] + 0.5) * _CELL)
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
 
 
 def _cells(places: NDArray[np.float64], size: float) -> NDArray[np.int64]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MINUS: Final = "\N{MINUS SIGN}"
 _FEW: Final = 7
+_LONG: Final = 7
+_TENTH: Final = 0.099
 _GAP: Final = 7.0
 
 
@@ -90,7 +92,7 @@ def write(value: float, decimal: str = ".") -> str:
         Up to five significant digits.
     """
     plain = f"{value:.5g}"
-    if value == 0 or (1e-2 < abs(value) < 1e5 and "e" not in plain):  # noqa: PLR2004 - a hundredth is the first that reads better as a power
+    if value == 0 or (1e-3 < abs(value) < 1e5 and len(plain) <= _LONG):  # noqa: PLR2004 - beyond these, zeros must be counted
         return _localised(plain, decimal)
     return _localised(_power(value, 4), decimal)
 
@@ -136,7 +138,12 @@ def _log_ticks(scale: Scale, decimal: str, most: int) -> tuple[Tick, ...]:
     if inside.size < 2:  # noqa: PLR2004 - one tick is no scale
         inside = 10 ** np.linspace(scale.low, scale.high, 5)[1:-1]
         return _written(scale, inside, [_localised(f"{value:.4g}", decimal) for value in inside])
-    return _written(scale, inside, [write(value, decimal) for value in inside])
+    smallest = float(inside.min())
+    texts = [
+        write(value, decimal) if value > _TENTH or smallest > _TENTH**3 else _localised(_power(value, 4), decimal)
+        for value in inside
+    ]
+    return _written(scale, inside, texts)
 
 
 def _written(
