@@ -30,7 +30,13 @@ def run(number: int, value: float | None, state: int = 1, x: float = 0.5) -> lis
         line(4, study_id=0, datetime_start="2024-01-01T00:00:00+00:00"),
         line(5, trial_id=number, param_name="x", param_value_internal=x, distribution=distribution),
         line(7, trial_id=number, step=0, intermediate_value=0.5),
-        line(6, trial_id=number, state=state, values=None if value is None else [value], datetime_complete="2024-01-01T00:01:00+00:00"),
+        line(
+            6,
+            trial_id=number,
+            state=state,
+            values=None if value is None else [value],
+            datetime_complete="2024-01-01T00:01:00+00:00",
+        ),
     ]
 
 
@@ -67,7 +73,13 @@ def test_a_finished_trial_no_longer_changes() -> None:
 
 def test_trials_are_counted_over_all_studies() -> None:
     """Trial ids run on from study to study; numbers start anew in each; a deleted study is gone."""
-    log = [CREATE, *run(0, 0.3), line(0, study_name="t", directions=[2]), line(4, study_id=1), line(6, trial_id=1, state=1, values=[7.0])]
+    log = [
+        CREATE,
+        *run(0, 0.3),
+        line(0, study_name="t", directions=[2]),
+        line(4, study_id=1),
+        line(6, trial_id=1, state=1, values=[7.0]),
+    ]
     records, _ = replay("\n".join(log))
     assert [(record.name, record.trials[0].number, record.trials[0].outcomes) for record in records] == [
         ("s", 0, {0: 0.3}),
@@ -89,7 +101,7 @@ def test_a_whole_trial_in_one_operation_is_read() -> None:
         user_attrs={"note": "x"},
         system_attrs={"grid_id": 0},
     )
-    (record,), _ = replay("\n".join([CREATE, added]))
+    (record,), _ = replay(f"{CREATE}\n{added}")
     (trial,) = record.trials
     assert (trial.state, trial.outcomes, trial.params) == ("COMPLETE", {0: 0.7}, {"opt": "adam"})
     assert trial.user_attrs == {"note": "x"}
@@ -98,7 +110,9 @@ def test_a_whole_trial_in_one_operation_is_read() -> None:
 def test_half_a_last_line_and_unknown_operations_are_notes(tmp_path: Path) -> None:
     """A log that is being written, or was written by a later version, is read as far as it is understood."""
     path = tmp_path / "journal.log"
-    path.write_text("\n".join([CREATE, *run(0, 0.3), *run(1, 0.4, x=0.7), line(99), line(10, trial_ids=[0]), '{"op_code": 4, "wor']))
+    path.write_text(
+        "\n".join([CREATE, *run(0, 0.3), *run(1, 0.4, x=0.7), line(99), line(10, trial_ids=[0]), '{"op_code": 4, "wor'])
+    )
     sweep = choose(read(path))
     assert int(sweep.used.sum()) == 2
     notes = {note.code: note.facts for note in sweep.notes}

@@ -124,9 +124,12 @@ def test_states_decide_and_not_values(tmp_path: Path) -> None:
 
 def test_choices_are_read_by_their_place(tmp_path: Path) -> None:
     """A category is stored as the number of its choice; mixed choices keep their types; numbers are analysed as numbers."""
-    mixed, sizes = choice("sgd", "adam", None, True, 1.5), choice(16, 32, 64)
+    mixed, sizes = choice(*["sgd", "adam", None, True, 1.5]), choice(16, 32, 64)
     trials = [
-        FakeTrial(values=((0.1 * n, FINITE),), params={"opt": (n % 5, mixed), "size": (n % 3, sizes), "on": (n % 2, choice(False, True))})
+        FakeTrial(
+            values=((0.1 * n, FINITE),),
+            params={"opt": (n % 5, mixed), "size": (n % 3, sizes), "on": (n % 2, choice(*[False, True]))},
+        )
         for n in range(10)
     ]
     sweep = choose(read(write_storage(tmp_path / "study.db", {"s": trials})))
@@ -156,7 +159,12 @@ def test_ranges_that_change_are_joined(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("system", "sampler"),
-    [({"grid_id": 3}, "grid"), ({"tpe:relative_params:0": "{}"}, "adaptive"), ({"cma:optimizer:0": "00"}, "adaptive"), ({}, "unknown")],
+    [
+        ({"grid_id": 3}, "grid"),
+        ({"tpe:relative_params:0": "{}"}, "adaptive"),
+        ({"cma:optimizer:0": "00"}, "adaptive"),
+        ({}, "unknown"),
+    ],
 )
 def test_the_sampler_is_what_it_left_behind(tmp_path: Path, system: dict[str, object], sampler: str) -> None:
     """Grid, TPE and CMA-ES leave attributes; where there are none the sampler is unknown."""

@@ -27,7 +27,7 @@ def objects(*cells: object) -> pd.Series:
         (objects("1e-3", "1e-2"), "float"),
         (objects(Decimal("0.5"), 1), "float"),
         (objects("True", "false"), "bool"),
-        (objects(True, None), "bool"),
+        (objects(*[True, None]), "bool"),
         (objects("adam", "sgd"), "categorical"),
         (objects([64, 64], [32]), "categorical"),
         (objects(0, 1, 1), "int"),
@@ -82,7 +82,7 @@ def test_dates_and_durations_become_seconds() -> None:
 @given(st.lists(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)), min_size=1, max_size=20))
 @settings(max_examples=150, deadline=None)
 def test_any_cells_settle(cells: list[object]) -> None:
-    """Whatever stands in a column, it settles to one kind, as long as before, with numbers in float64 and the rest in objects."""
+    """Whatever stands in a column, it settles to one kind: as many cells, numbers in float64, the rest in objects."""
     values = settle(pd.Series(cells, dtype=object))
     assert len(values.data) == len(cells)
     assert values.data.dtype == (np.float64 if values.numeric else object)

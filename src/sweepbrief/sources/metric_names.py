@@ -26,6 +26,7 @@ _MORE: Final = vocabulary("""
 _WEAK: Final = vocabulary("""
     cost costs time memory energy emissions rank ranking distance divergence kl penalty complexity per map return gain utility
     quality profit throughput success win wins hit hits ap roc spice explained errors miss misses failures seconds latency
+    runtime duration
     """)
 _VAGUE: Final = vocabulary("value values target objective result output y cost loss score rank time distance memory")
 _MORE_PHRASES: Final = ("neg_", "log_likelihood", "explained_variance", "win_rate", "success_rate", "hit_rate", "pass_rate")

@@ -117,7 +117,7 @@ def _attributes(trials: Sequence[Trial], index: pd.Index, taken: set[str]) -> pd
     for name in names:
         cells = pd.Series([trial.user_attrs.get(name) for trial in trials], dtype=object)
         label = f"user_attrs.{name}" if name in taken else name
-        columns[label] = settle(cells).data.to_numpy()
+        columns[label] = settle(cells).data.set_axis(index)
     return pd.DataFrame(columns, index=index)
 
 

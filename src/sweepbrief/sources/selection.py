@@ -76,7 +76,7 @@ def _pool(study: Study, patterns: Sequence[str], taken: set[str]) -> tuple[dict[
     data = {name: study.settings[name] for name in known}
     for name in _named(study, patterns, taken):
         column = study.bookkeeping[name] if name in study.bookkeeping.columns else study.metrics[name]
-        values = settle(column) if column.dtype == object else Values(_whole(column), column)
+        values = settle(column) if column.dtype != "float64" else Values(_whole(column), column)
         known[name] = describe(name, values, None, "unrecorded" if column.isna().any() else "none")
         data[name] = values.data
     return known, data

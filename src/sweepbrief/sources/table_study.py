@@ -79,8 +79,7 @@ def understand(frame: pd.DataFrame, changing: frozenset[str]) -> tuple[list[Colu
 
 def _table(columns: Sequence[Column], index: pd.Index) -> pd.DataFrame:
     """Lay columns side by side under the runs' names."""
-    frame = pd.DataFrame({column.name: column.cells.data.to_numpy() for column in columns}, index=index)
-    return frame if columns else pd.DataFrame(index=index)
+    return pd.DataFrame({column.name: column.cells.data.set_axis(index) for column in columns}, index=index)
 
 
 def _finite_settings(columns: Sequence[Column]) -> tuple[list[Column], tuple[Note, ...]]:
@@ -190,7 +189,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     )
     for name_, column in cells.items():
         if column.data.dtype != settings[name_].dtype:
-            settings[name_] = column.data.to_numpy()
+            settings[name_] = column.data.set_axis(index)
     metrics = _table([c for c in columns if c.role == "metric"], index)
     return Study(
         name=name,

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from sweepbrief.errors import WrongUsageError
 from sweepbrief.sweep.record import Exclusion
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sweepbrief.sweep.parameter import Parameter
     from sweepbrief.sweep.sweep import Sweep
 
@@ -49,7 +50,9 @@ def _lost(parameter: Parameter, part: Sweep, rows: pd.Series) -> Exclusion | Non
     if distinct > 1:
         return None
     values = [float(value) if parameter.numeric else value for value in column.dropna().unique()]
-    return Exclusion("parameter", parameter.name, "constant", {"value": values[0] if values else None})
+    if not values:
+        return Exclusion("parameter", parameter.name, "empty")
+    return Exclusion("parameter", parameter.name, "constant", {"value": values[0]})
 
 
 def _part(sweep: Sweep, by: str, rows: pd.Series) -> Sweep:
@@ -91,8 +94,8 @@ def split(sweep: Sweep, by: str) -> tuple[tuple[object, Sweep], ...]:
     Returns
     -------
     tuple of (object, Sweep)
-        Level and its runs, in the levels' order; "not set" is the level None and comes last. Levels without a run that counts are
-        left out; so are parameters that do not vary within a part, with a reason.
+        Level and its runs, in the levels' order; "not set" is the level None and comes last. Levels without a run that counts
+        are left out; so are parameters that do not vary within a part, with a reason.
 
     Raises
     ------
