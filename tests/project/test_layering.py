@@ -23,8 +23,8 @@ OURS = {
 OTHERS = {
     "sweep": {"numpy", "pandas"},
     "sources": {"numpy", "pandas"},
-    "measures": {"numpy", "pandas", "scipy", "sklearn", "shap", "numba", "joblib"},
-    "diagnosis": {"numpy", "pandas", "scipy", "sklearn", "joblib"},
+    "measures": {"numpy", "pandas", "scipy", "sklearn", "shap", "numba", "joblib", "threadpoolctl"},
+    "diagnosis": {"numpy", "pandas", "scipy", "sklearn", "joblib", "threadpoolctl"},
     "advice": {"numpy", "pandas"},
     "narrative": {"babel", "jinja2", "markupsafe"},
     "figures": {"matplotlib", "numpy"},
@@ -36,7 +36,7 @@ LAZY = {  # tools of a format or an engine: inside functions only
 }
 TYPES = {"numpy", "pandas"}  # may name a value's type anywhere but in the prose
 SHARED = {"errors", "templates_root"}
-JOURNEY = {"sweepbrief.journey"}
+JOURNEY = {"sweepbrief.journey", "sweepbrief.results"}
 TOP = {"click", "rich"}  # of the modules beside the stages
 
 
