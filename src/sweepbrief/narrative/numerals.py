@@ -129,7 +129,7 @@ class Numerals:
         """
         size = abs(float(number))
         places = math.floor(math.log10(size)) if size else 0
-        decimals = max(self.digits, least - 1 - places)
+        decimals = max(self.digits, least - 1 - places) if least else self.digits
         if not round(size, decimals):
             return self.decimal(0.0, max(0, min(decimals, SIGNIFICANT)))
         if TINY <= size < HUGE:
