@@ -1,5 +1,6 @@
 """How strongly each parameter moves the objective, by several definitions."""
 
+from sweepbrief.measures.dependence import Dependence
 from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.measurements import Measurements, Surrogate
@@ -10,6 +11,7 @@ from sweepbrief.measures.tree_shap import explain_forest
 __all__ = [
     "MEASURES",
     "Column",
+    "Dependence",
     "Design",
     "Estimate",
     "Level",

@@ -23,6 +23,9 @@ Engine = Literal["exact", "shap"]
 MOST_ROWS = 1000
 """Runs explained at most: more change mean sizes by less than another seed of the forest does."""
 
+_FEWEST_ROWS = 250
+_WORK = 6_000_000
+
 _PURPOSE = 105
 _TOLERANCE = 1e-6
 _BLOCK = 256
@@ -54,7 +57,7 @@ class Explanation:
 
 
 def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exact") -> Explanation | None:
-    """Explain the forest's predictions of the runs, or of 1,000 of them chosen by seed.
+    """Explain the forest's predictions of all runs, or of 250 to 1,000 of them chosen by seed, fewer where trees are large.
 
     Parameters
     ----------
@@ -63,7 +66,7 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
     forest : Forest
         Fitted on them.
     seed : int
-        Chooses the runs where there are more than `MOST_ROWS`.
+        Chooses the runs where not all are explained.
     engine : {"exact", "shap"}
         Our algorithm or the shap library's; the same values, the library takes far longer.
 
@@ -72,7 +75,7 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
     Explanation or None
         None where values do not sum to the prediction within 1e-6 of the scale of the output.
     """
-    rows = np.sort(np.random.default_rng([seed, _PURPOSE]).permutation(design.n)[:MOST_ROWS])
+    rows = np.sort(np.random.default_rng([seed, _PURPOSE]).permutation(design.n)[: _most_rows(forest)])
     x = design.x[rows]
     owners = (
         np.searchsorted([design.members(one.name)[0] for one in design.parameters], np.arange(x.shape[1]), side="right") - 1
@@ -89,6 +92,12 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
     base = np.mean([tree.tree_.value[0, 0, 0] for tree in forest.trees])
     output = forest.model.predict(x.astype(np.float32)) - base
     return Explanation(rows, values, size / len(rows)) if _adds_up(values.sum(axis=1), output) else None
+
+
+def _most_rows(forest: Forest) -> int:
+    """Say how many runs can be explained within a fixed amount of work, counted in runs times splits."""
+    splits = sum(tree.tree_.node_count // 2 for tree in forest.trees)
+    return int(np.clip(_WORK // max(splits, 1), _FEWEST_ROWS, MOST_ROWS))
 
 
 def _adds_up(sums: NDArray[np.float64], whole: NDArray[np.float64]) -> bool:
@@ -108,8 +117,12 @@ def _library_blocks(forest: Forest, x: NDArray[np.float64]) -> Iterator[tuple[ND
         yield phi.T, pairs.transpose(1, 2, 0)
 
 
-def pair_scores(explanation: Explanation, design: Design, names: list[str]) -> tuple[PairScore, ...]:
-    """Give every pair, largest relative share first; names within a pair, and equal pairs, in the order of ``names``."""
+def pair_scores(explanation: Explanation, design: Design, names: list[str], acting: set[str]) -> tuple[PairScore, ...]:
+    """Give every pair, those of two acting parameters first, then by relative share.
+
+    Two idle parameters share the forest's noise, and may share a large part of the little they have.
+    Names within a pair, and equal pairs, stand in the order of ``names``.
+    """
     place = {one.name: number for number, one in enumerate(design.parameters)}
     shares, sizes = explanation.relative_shares(), 2.0 * explanation.size * abs(design.unit)
     found = [
@@ -117,7 +130,7 @@ def pair_scores(explanation: Explanation, design: Design, names: list[str]) -> t
         for number, one in enumerate(names)
         for other in names[number + 1 :]
     ]
-    return tuple(sorted(found, key=lambda pair: -pair.relative_share))
+    return tuple(sorted(found, key=lambda pair: (not acting.issuperset(pair.parameters), -pair.relative_share)))
 
 
 def interaction_shares(explanation: Explanation, design: Design) -> Mapping[str, float]:

@@ -1,7 +1,8 @@
 """The random forest that stands in for the sweep: grown once, scored on runs that its trees have not seen.
 
-Each tree is grown on a bootstrap draw of settings, so that replicates of one setting are in the bag together or out of it together: scikit-learn
-draws single runs, and a run would be predicted by trees that saw its twin (Breiman 2001, doi:10.1023/A:1010933404324).
+Each tree is grown on a bootstrap draw of settings (Breiman 2001, doi:10.1023/A:1010933404324), so that replicates of one
+setting are in the bag together or out of it together: scikit-learn draws single runs, and a run would be predicted by trees
+that saw its twin.
 """
 
 from __future__ import annotations
@@ -68,26 +69,41 @@ def bags(groups: NDArray[np.int64], trees: int, rng: np.random.Generator, larges
     return np.stack([np.bincount(one, minlength=settings) for one in chosen])
 
 
-def grow(
-    x: NDArray[np.float32],
-    y: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    rng: np.random.Generator,
-    *,
-    leaf: int,
-    jobs: int = 1,
-) -> list[Any]:
-    """Grow one tree for each row of ``weights``; the same trees whatever the number of jobs."""
-    from sklearn.tree import DecisionTreeRegressor  # noqa: PLC0415 - seconds to import, only needed here
+@dataclass(frozen=True, slots=True)
+class Grower:
+    """Grows trees on the same runs, one for each bag.
 
-    seeds = rng.integers(2**31 - 1, size=len(weights))
-    new = [DecisionTreeRegressor(min_samples_leaf=leaf, random_state=int(seed)) for seed in seeds]
-    if jobs == 1:
-        return [tree.fit(x, y, sample_weight=weight) for tree, weight in zip(new, weights, strict=True)]
-    from joblib import Parallel, delayed  # noqa: PLC0415 - same
+    Attributes
+    ----------
+    x : float32 array, shape (n, k)
+        Settings; NaN where missing.
+    leaf : int
+        Fewest runs in a leaf.
+    jobs : int
+        Threads; the trees do not depend on it.
+    """
 
-    work = (delayed(tree.fit)(x, y, sample_weight=weight) for tree, weight in zip(new, weights, strict=True))
-    return list(Parallel(n_jobs=jobs, prefer="threads")(work))
+    x: NDArray[np.float32]
+    leaf: int
+    jobs: int = 1
+
+    def grow(self, y: NDArray[np.float64], weights: NDArray[np.float64], rng: np.random.Generator) -> list[Any]:
+        """Grow one tree for each row of ``weights``, shape (trees, n)."""
+        from sklearn import config_context  # noqa: PLC0415 - seconds to import, only needed here
+        from sklearn.tree import DecisionTreeRegressor  # noqa: PLC0415 - same
+
+        seeds = rng.integers(2**31 - 1, size=len(weights))
+        new = [DecisionTreeRegressor(min_samples_leaf=self.leaf, random_state=int(seed)) for seed in seeds]
+        # scikit-learn looks for missing values only where it checks its input
+        rules = {"check_input": bool(np.isnan(self.x).any())}
+        y = np.ascontiguousarray(y[:, None])
+        with config_context(skip_parameter_validation=True):
+            if self.jobs == 1:
+                return [tree.fit(self.x, y, weight, **rules) for tree, weight in zip(new, weights, strict=True)]
+            from sklearn.utils.parallel import Parallel, delayed  # noqa: PLC0415 - same
+
+            work = (delayed(tree.fit)(self.x, y, weight, **rules) for tree, weight in zip(new, weights, strict=True))
+            return list(Parallel(n_jobs=self.jobs, prefer="threads")(work))
 
 
 def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Forest:
@@ -113,7 +129,7 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Fo
     x = design.x.astype(np.float32)
     drawn = bags(design.groups, TREES, rng)[:, design.groups]
     leaf = leaf_size(resamples.settings)
-    trees = grow(x, design.y, drawn.astype(np.float64), rng, leaf=leaf, jobs=jobs)
+    trees = Grower(x, leaf, jobs).grow(design.y, drawn.astype(np.float64), rng)
     outside = drawn == 0
     prediction = out_of_bag(trees, x, outside)
     return Forest(_assemble(trees, leaf), outside, prediction, r2_score(design, prediction, resamples))

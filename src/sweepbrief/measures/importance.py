@@ -21,10 +21,10 @@ MEASURE = "importance"
 def score(basis: Basis) -> Scores:
     """Share the decrease of variance in all splits among the parameters; the shares sum to one.
 
-    The interval is the middle 95 % of the trees. Each tree is grown on a bootstrap draw of the settings, so that the trees are
-    resamples and their spread is what the share would vary by if the sweep were made again and one tree grown. A forest
-    averages its trees and varies less: the interval errs on the wide side. The spread of the mean over trees, by contrast, shrinks to
-    nothing as trees are added, and says nothing of other sweeps.
+    The interval is the middle 95 % of the trees. Each tree is grown on a bootstrap draw of the settings, so that the trees
+    are resamples and their spread is what the share would vary by if the sweep were made again and one tree grown. A forest
+    averages its trees and varies less: the interval errs on the wide side. The spread of the mean over trees, by contrast,
+    shrinks to nothing as trees are added, and says nothing of other sweeps.
     """
     names = [one.name for one in basis.design.parameters]
     if basis.forest is None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from sweepbrief.measures.dependence import Dependence
     from sweepbrief.measures.design import Design
     from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
 
@@ -53,7 +54,8 @@ class Measurements:
     levels : mapping of str to tuple of Level
         By categorical or boolean parameter, levels sorted by number of runs, then by name.
     pairs : tuple of PairScore
-        From the largest relative share to the smallest; empty where SHAP is unavailable.
+        First those of two parameters that both predict unseen runs (``permutation`` with its interval above zero), from the
+        largest relative share to the smallest; then the others likewise. Empty where SHAP is unavailable.
     interaction_share : mapping of str to float
         By parameter: the part of its mean absolute SHAP that is interaction with any other parameter, 0..1.
     shap_rows : int
@@ -64,6 +66,8 @@ class Measurements:
         Standard deviation of the metric among replicates, in the metric's unit; without value where no settings repeat.
     metric_digits : int
         Decimals that the noise of the metric allows to print.
+    dependence : tuple of Dependence
+        Pairs of parameters whose settings moved together, strongest first.
     """
 
     design: Design
@@ -77,6 +81,7 @@ class Measurements:
     shap_error: str
     noise: Estimate
     metric_digits: int
+    dependence: tuple[Dependence, ...] = ()
 
     def score(self, measure: str, parameter: str) -> Estimate:
         """Give one measure's estimate for one parameter."""

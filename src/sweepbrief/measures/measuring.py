@@ -16,6 +16,7 @@ from sweepbrief.measures import (
     spearman,
 )
 from sweepbrief.measures.basis import Basis
+from sweepbrief.measures.dependence import dependence
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.explanation import explain, interaction_shares, pair_scores
 from sweepbrief.measures.forest import fit
@@ -73,7 +74,7 @@ def measure(
     scores = {}
     for module in MEASURES:
         tell(module.MEASURE)
-        found = module.score(basis).values  # noqa: PD011 - the scores' values, no pandas accessor
+        found = module.score(basis).values
         scores[module.MEASURE] = Scores(module.MEASURE, {name: found[name] for name in names})
     tell("null")
     explained, floor = basis.explanation, noise(design)
@@ -84,12 +85,13 @@ def measure(
         scores=scores,
         null_importance=null_importance(basis, jobs=jobs),
         levels=level_means(design),
-        pairs=pair_scores(explained, design, names) if explained else (),
+        pairs=pair_scores(explained, design, names, _acting(scores["permutation"])) if explained else (),
         interaction_share={name: shares[name] for name in names if name in shares},
         shap_rows=len(explained.rows) if explained else 0,
         shap_error=basis.shap_error,
         noise=floor,
         metric_digits=metric_digits(design, floor),
+        dependence=dependence(design, names),
     )
 
 
@@ -120,6 +122,11 @@ def _surrogate(basis: Basis) -> Surrogate:
     if basis.forest is None:
         return Surrogate(0, Estimate(None, why_not=basis.why_not), np.full(basis.design.n, np.nan))
     return Surrogate(len(basis.forest.trees), basis.forest.r2, basis.forest.prediction)
+
+
+def _acting(scores: Scores) -> set[str]:
+    """Name the parameters whose shuffling makes predictions worse beyond doubt."""
+    return {name for name, found in scores.values.items() if (found.low or 0.0) > 0.0}
 
 
 def _silent(step: str) -> None:

@@ -32,8 +32,8 @@ def noise(design: Design) -> Estimate:
     metric = design.metric / size
     means = np.bincount(design.groups, metric) / count
     squares = float(np.square(metric - means[design.groups]).sum())
-    low, high = (squares / float(chdtri(spare, tail)) for tail in (0.025, 0.975))
-    return Estimate(*(size * float(np.sqrt(part)) for part in (squares / spare, low, high)))
+    low, high = (size * float(np.sqrt(squares / chdtri(spare, tail))) for tail in (0.025, 0.975))
+    return Estimate(size * float(np.sqrt(squares / spare)), low, high)
 
 
 def metric_digits(design: Design, floor: Estimate) -> int:

@@ -1,9 +1,9 @@
 """Bootstrap intervals: what a statistic would have been, had the sweep drawn other settings.
 
-Settings are resampled, not runs: replicates of one setting come and go together. Every statistic here is a function of sums over
-runs, so a resample is one row of counts and all resamples of all parameters are one matrix product. The interval is the
-bias-corrected and accelerated one (BCa; Efron 1987, doi:10.1080/01621459.1987.10478410). With many settings the statistics are
-normal to within the width of a line, and the jackknife's standard error gives the same interval at a fraction of the work.
+Settings are resampled, not runs: replicates of one setting come and go together. Every statistic here is a function of sums
+over runs, so a resample is one row of counts and all resamples of all parameters are one matrix product. The interval is the
+bias-corrected and accelerated one (BCa; Efron 1987, doi:10.1080/01621459.1987.10478410). With more than 4,000 settings the
+statistics are normal to within the width of a line, and the jackknife's standard error gives the same interval for less.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.measures.resampling import FEWEST, bootstrap
+from sweepbrief.measures.resampling import bootstrap
 from sweepbrief.measures.score import Estimate, Scores
 
 if TYPE_CHECKING:
@@ -27,13 +27,10 @@ def score(basis: Basis) -> Scores:
         return Scores(MEASURE, {name: Estimate(None, why_not=basis.shap_error or basis.why_not) for name in names})
     size = np.zeros((basis.design.n, 2, len(names)))
     size[basis.explanation.rows, 0] = 1.0
-    size[basis.explanation.rows, 1] = np.abs(basis.explanation.phi) * abs(basis.design.unit)
+    size[basis.explanation.rows, 1] = np.abs(basis.explanation.phi)
     found = bootstrap(size, _mean, basis.resamples)
-    values = zip(names, found.value, found.low, found.high, strict=True)
-    settings = basis.resamples.settings
-    return Scores(
-        MEASURE, {name: _estimate(float(value), float(low), float(high), settings) for name, value, low, high in values}
-    )
+    unit, ends = abs(basis.design.unit), np.stack([found.value, found.low, found.high], axis=1).tolist()
+    return Scores(MEASURE, {name: _estimate(*(unit * end for end in three)) for name, three in zip(names, ends, strict=True)})
 
 
 def _mean(sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -43,10 +40,10 @@ def _mean(sums: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(count > 0, total / count, np.nan)
 
 
-def _estimate(value: float, low: float, high: float, settings: int) -> Estimate:
+def _estimate(value: float, low: float, high: float) -> Estimate:
     """Say what there is; a parameter that no tree uses scores exactly zero."""
     if not np.isnan(low):
         return Estimate(value, max(low, 0.0), high)
     if value == 0.0:
         return Estimate(0.0, 0.0, 0.0)
-    return Estimate(value, why_not="too_few_runs" if settings < FEWEST else "degenerate")
+    return Estimate(value, why_not="degenerate")

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-_ROWS = 512
+_ROWS = 256
 _FEWEST_ROWS = 32
 _ROOM = 8_000_000
+_NODES = 2000
 
 
 def explain_forest(forest: Any, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: ANN401 - scikit-learn has no types
@@ -34,8 +35,8 @@ def explain_forest(forest: Any, x: ArrayLike) -> tuple[NDArray[np.float64], NDAr
     phi : float64 array, shape (n, p)
         SHAP values; they sum to the prediction minus the forest's mean output.
     interactions : float64 array, shape (n, p, p)
-        Symmetric; a pair's effect is split evenly between its two entries, the diagonal holds what is left of phi, so that rows sum
-        to phi.
+        Symmetric; a pair's effect is split evenly between its two entries, the diagonal holds what is left of phi, so that
+        rows sum to phi.
 
     References
     ----------
@@ -54,24 +55,37 @@ def explain_forest(forest: Any, x: ArrayLike) -> tuple[NDArray[np.float64], NDAr
 
 def explained_blocks(forest: Any, x: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:  # noqa: ANN401
     """Yield SHAP values (p, rows) and interaction values (p, p, rows) of one block of rows after another."""
-    plans = [plan(tree.tree_) for tree in forest.estimators_]
-    rows = int(np.clip(_ROOM // max(x.shape[1], 1) ** 2, _FEWEST_ROWS, _ROWS))
+    plans = [plan(some, x.shape[1]) for some in _batches([tree.tree_ for tree in forest.estimators_])]
     with np.errstate(over="ignore"):
         rounded = x.astype(np.float32).astype(np.float64)
+    rows = int(np.clip(_ROOM // max(x.shape[1], 1) ** 2, _FEWEST_ROWS, _ROWS))
     for start in range(0, len(x), rows):
-        yield _explain_block(plans, rounded[start : start + rows])
+        yield _explain_block(plans, rounded[start : start + rows], len(forest.estimators_))
 
 
-def _explain_block(plans: list[Plan], x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Explain one block by all trees."""
+def _batches(trees: list[Any]) -> list[list[Any]]:
+    """Put trees together until they have enough nodes for array operations to pay."""
+    batches: list[list[Any]] = []
+    room = 0
+    for tree in trees:
+        if room <= 0:
+            batches.append([])
+            room = _NODES
+        batches[-1].append(tree)
+        room -= tree.node_count
+    return batches
+
+
+def _explain_block(plans: list[Plan], x: NDArray[np.float64], trees: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Explain one block of rows by all trees."""
     walk = Walk(x)
     for one in plans:
         walk.add(one)
-    phi, pairs = walk.phi, walk.pairs
-    phi /= len(plans)
-    pairs += pairs.transpose(1, 0, 2).copy()
-    pairs /= 2 * len(plans)
-    diagonal = np.arange(len(phi))
+    features, rows = x.shape[1], len(x)
+    phi = walk.sums[features * features :] / trees
+    pairs = walk.sums[: features * features].reshape(features, features, rows)
+    pairs = (pairs + pairs.transpose(1, 0, 2)) / (2 * trees)
+    diagonal = np.arange(features)
     pairs[diagonal, diagonal] = 0.0
     pairs[diagonal, diagonal] = phi - pairs.sum(axis=1)
     return phi, pairs

@@ -1,9 +1,9 @@
-"""The walk through a tree: exact path-dependent SHAP and interaction values of a block of rows.
+"""The walk through trees: exact path-dependent SHAP and interaction values of a block of rows.
 
-The Shapley value of feature i is the integral over t of a_i G v, summed over leaves, and its interaction with j half the integral of
-a_i a_j G v (Quadrature TreeSHAP, arXiv:2605.04497). Both telescope over the edges of a path: a split adds, for its own feature, the
-difference of a times the weighted value of the leaves below, and this one vector a split, multiplied with the a of every feature
-above, gives all interactions. Rows are the inner axis of every array.
+The Shapley value of feature i is the integral over t of a_i G v, summed over leaves, and its interaction with j half the
+integral of a_i a_j G v (Quadrature TreeSHAP, arXiv:2605.04497). Both telescope over the edges of a path: a split adds, for its
+own feature, the difference of a times the weighted value of the leaves below, and this one vector a split, multiplied with
+the a of every feature above, gives all interactions. All splits of a level are worked on together; rows are the inner axis.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.measures.tree_plan import ENTER, TURN, Plan
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sweepbrief.measures.tree_plan import Level, Plan
+
 
 class Walk:
-    """The arrays that a walk needs, for blocks of a given number of rows.
+    """Values of one block of rows, summed over the trees walked.
 
     Parameters
     ----------
@@ -28,100 +28,93 @@ class Walk:
 
     Attributes
     ----------
-    phi : float64 array, shape (features, rows)
-        SHAP values, summed over the trees walked.
-    pairs : float64 array, shape (features, features, rows)
-        Twice the interaction values, lower feature of a path first: add the transpose and halve. The diagonal is meaningless.
+    sums : float64 array, shape (features * features + features, rows)
+        First, for the pair (i, j), twice the part of the interaction value that i adds below j; then the SHAP values.
     """
 
     def __init__(self, x: NDArray[np.float64]) -> None:
         rows, features = x.shape
-        self.columns = np.ascontiguousarray(x.T)
-        self.missing = np.isnan(self.columns)
-        self.phi = np.zeros((features, rows))
-        self.pairs = np.zeros((features, features, rows))
+        self.sums = np.zeros((features * features + features, rows))
+        self._columns = np.ascontiguousarray(x.T)
+        self._missing = np.isnan(self._columns)
         self._rows = rows
-        self._met = np.ones((features, rows))
-        self._path = np.zeros(features, dtype=np.intp)
+        self._room: dict[str, NDArray[np.float64]] = {}
 
     def add(self, plan: Plan) -> None:
-        """Walk one tree and add its values."""
-        if not plan.script:
+        """Walk the trees of a plan and add their values."""
+        if not plan.levels:
             return
-        self._prepare(plan)
-        level = 0
-        for step, node in plan.script:
-            if step == ENTER:
-                self._enter(plan, node, level)
-                level += 1
-            elif step == TURN:
-                self._turn(plan, node, level - 1)
+        deeds = self._take("deeds", len(plan.feature) + 1, 3)
+        found = self._take("credits", plan.gather.shape[1])
+        weights = self._go_down(plan, deeds)
+        self._come_up(plan, deeds, weights, found)
+        self.sums[plan.keys] += plan.gather @ found
+
+    def _take(self, name: str, *shape: int) -> NDArray[np.float64]:
+        """Lend an array whose last axis is rows; the same memory for the same name."""
+        size = int(np.prod(shape)) * self._rows
+        if name not in self._room or self._room[name].size < size:
+            self._room[name] = np.empty(size)
+        return self._room[name][:size].reshape(*shape, self._rows)
+
+    def _go_down(self, plan: Plan, deeds: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Fill the table of deeds, and give G of every split by level, shape (splits, q, rows)."""
+        goes = self._columns[plan.feature] <= plan.threshold[:, None]
+        lost = self._missing[plan.feature]
+        if lost.any():
+            goes = np.where(lost, plan.missing_left[:, None], goes)
+        deeds[0] = 1.0
+        table = deeds.reshape(-1, self._rows)
+        weights: list[NDArray[np.float64]] = []
+        for number, level in enumerate(plan.levels):
+            met, here = table[level.earlier], deeds[level.start + 1 : level.stop + 1]
+            np.subtract(1.0, met, out=here[:, 0])
+            np.multiply(met, goes[level.start : level.stop], out=here[:, 1])
+            np.subtract(met, here[:, 1], out=here[:, 2])
+            weight = self._take(f"weight {number}", *level.ratio.shape[:2])
+            if number:
+                above = plan.levels[number - 1]
+                np.matmul(level.ratio, deeds[above.start + 1 + level.parent], out=weight)
+                weight *= weights[-1][level.parent]
             else:
-                level -= 1
-                self._leave(plan, node, level)
+                weight.fill(1.0)
+            weights.append(weight)
+        return weights
 
-    def _prepare(self, plan: Plan) -> None:
-        """Make room for this tree and decide for all rows where they go at all splits."""
-        size, levels = plan.rule.shape[1], plan.depth
-        self._q = size
-        self._tables = [np.empty((4 * size, self._rows)) for _ in range(levels)]
-        self._does = [np.empty((3, self._rows)) for _ in range(levels)]
-        self._g = [np.empty((size, self._rows)) for _ in range(levels)]
-        self._g[0].fill(1.0)
-        self._below = [np.empty((2, size, self._rows)) for _ in range(levels)]
-        self._h = np.empty((len(self._path) + 2, size))
-        self._h[:2] = plan.rule
-        feature = np.maximum(plan.feature, 0)
-        goes = self.columns[feature] <= plan.threshold[:, None]
-        self._left = np.where(self.missing[feature], plan.missing_left[:, None], goes).astype(np.float64)
+    def _come_up(
+        self, plan: Plan, deeds: NDArray[np.float64], weights: list[NDArray[np.float64]], found: NDArray[np.float64]
+    ) -> None:
+        """Gather the leaves below each split, and write down its credits: alone, and with each feature above."""
+        below: NDArray[np.float64] | None = None
+        end = len(found)
+        for number in range(len(plan.levels) - 1, -1, -1):
+            level = plan.levels[number]
+            splits, kinds, size = level.h.shape
+            here = deeds[level.start + 1 : level.stop + 1]
+            value, gain = self._take(f"value {number % 2}", splits, size), self._take("gain", splits, size)
+            inner = len(level.inner)
+            np.matmul(level.outer[0], here[inner:], out=value[inner:])
+            np.matmul(level.outer[1], here[inner:], out=gain[inner:])
+            if below is not None:
+                effects = self._take("effects", inner, 4, size)
+                np.matmul(level.inner, here[:inner], out=effects.reshape(inner, 4 * size, -1))
+                self._pass_on(effects, below, plan.levels[number + 1])
+                np.add(effects[:, 0], effects[:, 1], out=value[:inner])
+                np.add(effects[:, 2], effects[:, 3], out=gain[:inner])
+            gain *= weights[number]
+            below = value
+            credit = found[end - splits * kinds : end].reshape(splits, kinds, -1)
+            np.matmul(level.h, gain, out=credit)
+            if kinds > 2:  # noqa: PLR2004 - the first two kinds are the common term and the feature alone
+                credit[:, 2:] *= deeds.reshape(-1, self._rows)[level.above]
+                credit[:, 2:] -= credit[:, :1]
+            end -= splits * kinds
 
-    def _enter(self, plan: Plan, node: int, level: int) -> None:
-        """Look up what the split does to every row, and go left."""
-        place = plan.place[node]
-        if place == plan.above[node]:
-            self._path[place] = plan.feature[node]
-            self._met[place] = 1.0
-        does = self._does[level]
-        np.multiply(self._met[place], self._left[node], out=does[1])
-        np.subtract(self._met[place], does[1], out=does[2])
-        np.subtract(1.0, self._met[place], out=does[0])
-        np.matmul(plan.tables[node], does, out=self._tables[level])
-        if plan.left[node] >= 0:
-            self._descend(plan, node, level, 0)
-
-    def _turn(self, plan: Plan, node: int, level: int) -> None:
-        """Go right."""
-        if plan.right[node] >= 0:
-            self._descend(plan, node, level, 1)
-
-    def _descend(self, plan: Plan, node: int, level: int, side: int) -> None:
-        """Carry G and the feature's a over the edge."""
-        place, size = plan.place[node], self._q
-        self._met[place] = self._does[level][1 + side]
-        self._h[place + 2] = plan.h[node, 1 + side]
-        np.multiply(self._g[level], self._tables[level][side * size : (side + 1) * size], out=self._g[level + 1])
-
-    def _leave(self, plan: Plan, node: int, level: int) -> None:
-        """Gather the leaves below, and credit the split's feature alone and with each feature above."""
-        size, above, place, table = self._q, plan.above[node], plan.place[node], self._tables[level]
-        for side, child in enumerate((plan.left[node], plan.right[node])):
-            if child >= 0:
-                below = self._below[level][side]
-                table[side * size : (side + 1) * size] *= below
-                table[(side + 2) * size : (side + 3) * size] *= below
-        if level:
-            np.add(table[:size], table[size : 2 * size], out=self._below[level - 1][plan.side[node]])
-        if place < above:
-            self._met[place] = self._does[level][1] + self._does[level][2]
-            self._h[place + 2] = plan.h[node, 0]
-        gain = table[2 * size : 3 * size]
-        gain += table[3 * size :]
-        gain *= self._g[level]
-        credit = self._h[: above + 2] @ gain
-        feature = plan.feature[node]
-        self.phi[feature] += credit[1]
-        if above:
-            joint = credit[2:]
-            joint *= self._met[:above]
-            joint -= credit[0]
-            self.pairs[feature, self._path[:above]] += joint
+    def _pass_on(self, effects: NDArray[np.float64], below: NDArray[np.float64], children: Level) -> None:
+        """Multiply what the children gathered into their parents' effects."""
+        splits, _, size, _ = effects.shape
+        gathered = self._take("gathered", splits, 2, size)
+        gathered.fill(1.0)
+        gathered[children.parent, children.side] = below
+        effects[:, :2] *= gathered
+        effects[:, 2:] *= gathered
