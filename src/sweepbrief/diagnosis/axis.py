@@ -78,15 +78,15 @@ class Axis:
 
     def spread(self, on_support: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give each observation the row of its value; blank observations get zero."""
+        if not self.size:
+            return np.zeros((len(self.index), *on_support.shape[1:]))
         rows = on_support[np.maximum(self.index, 0)]
         rows[~self.active] = 0.0
         return rows
 
     def observed(self) -> NDArray[np.float64]:
         """Give the value of each observation, NaN where blank."""
-        found = self.numbers[np.maximum(self.index, 0)].astype(np.float64)
-        found[~self.active] = np.nan
-        return found
+        return np.where(self.active, self.spread(self.numbers), np.nan)
 
     def take(self, rows: NDArray[np.int64]) -> Axis:
         """Keep some observations and the values that they have."""

@@ -13,13 +13,20 @@ from sweepbrief.diagnosis.observations import axes_of, observe
 from sweepbrief.diagnosis.scales import OUTLYING_SHARE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.diagnosis.company import Company
+    from sweepbrief.diagnosis.dependence import Together
+    from sweepbrief.diagnosis.drift import Drift
     from sweepbrief.diagnosis.finding import Signal
+    from sweepbrief.diagnosis.gates import Gate
     from sweepbrief.diagnosis.joint import Effect, JointModel
+    from sweepbrief.diagnosis.losses import Loss
     from sweepbrief.measures import Design, Measurements
-    from sweepbrief.sweep import Sweep
+    from sweepbrief.sweep import Sampler, Sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,18 @@ class Context:
         How much of the metric's variation the parameters carry.
     runs_needed : int or None
         Where the sweep cannot be judged.
+    together : Together
+        Which parameters moved together.
+    losses : mapping of str to Loss
+        Parameters that the loss of runs depends on.
+    drifts : mapping of str to Drift
+        How settings narrowed in the course of the sweep.
+    gates : tuple of Gate
+        Parameters that act only for some values of another.
+    company : tuple of Company
+        Parameters whose association is not their own, or cannot be told to be.
+    sampler : {"random", "grid", "adaptive", "unknown"}
+        How settings were chosen.
     """
 
     sweep: Sweep
@@ -54,6 +73,12 @@ class Context:
     joint: JointModel
     signal: Signal
     runs_needed: int | None
+    together: Together
+    losses: Mapping[str, Loss]
+    drifts: Mapping[str, Drift]
+    gates: tuple[Gate, ...]
+    company: tuple[Company, ...]
+    sampler: Sampler = "unknown"
 
     @property
     def design(self) -> Design:

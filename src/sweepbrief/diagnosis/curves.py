@@ -23,9 +23,8 @@ def main_fit(context: Context, number: int) -> tuple[NDArray[np.float64], NDArra
     place = fit.main(number)
     rows = {} if place is None else {place: fit.terms[place].parts[0].support}
     mean, error = fit.along(rows, axis.size)
-    return mean + fit.level, np.hypot(
-        error, np.sqrt(fit.sigma2 / max(context.joint.observations.root @ context.joint.observations.root, 1))
-    )
+    of_level = np.sqrt(fit.sigma2 / max(float(np.sum(context.joint.observations.root**2)), 1.0))
+    return mean + fit.level, np.hypot(error, of_level)
 
 
 def band_fit(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sweepbrief.diagnosis.company import company_of
 from sweepbrief.diagnosis.context import Context, fitted_model
+from sweepbrief.diagnosis.dependence import together
+from sweepbrief.diagnosis.drift import drifts
 from sweepbrief.diagnosis.finding import Diagnosis
+from sweepbrief.diagnosis.gates import gates_of
 from sweepbrief.diagnosis.information import runs_for, signal_of
+from sweepbrief.diagnosis.losses import losses
 from sweepbrief.diagnosis.sampling import sampler_of
 from sweepbrief.diagnosis.verdicts import judge
 
@@ -35,15 +41,31 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
     from threadpoolctl import threadpool_limits  # noqa: PLC0415 - heavy, and only needed here
 
     with threadpool_limits(1):
-        return _diagnose(sweep, measurements, seed)
+        context = consider(sweep, measurements, seed)
+        sampler, told_by = sampler_of(context)
+        context = replace(context, sampler=sampler)
+        verdicts = {parameter.name: judge(context, parameter.name) for parameter in sweep.parameters}
+    return Diagnosis(context.signal, sampler, told_by, context.runs_needed, verdicts)
 
 
-def _diagnose(sweep: Sweep, measurements: Measurements, seed: int) -> Diagnosis:
+def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
+    """Work out everything that the causes look at."""
     design = measurements.design
     axes, extreme, joint = fitted_model(design, seed)
     signal = signal_of(joint, measurements.surrogate.oob_r2)
-    needed = runs_for(joint) if signal == "none" else None
-    context = Context(sweep, measurements, seed, axes, extreme, joint, signal, needed)
-    sampler, told_by = sampler_of(context)
-    verdicts = {parameter.name: judge(context, parameter.name) for parameter in sweep.parameters}
-    return Diagnosis(signal, sampler, told_by, needed, verdicts)
+    near = together(joint.bench.axes)
+    return Context(
+        sweep=sweep,
+        measurements=measurements,
+        seed=seed,
+        axes=axes,
+        extreme=extreme,
+        joint=joint,
+        signal=signal,
+        runs_needed=runs_for(joint) if signal == "none" else None,
+        together=near,
+        losses=losses(sweep, tuple(axis.name for axis in axes), seed),
+        drifts=drifts(axes, {one.name: one for one in design.parameters}, design.position, seed),
+        gates=gates_of(joint),
+        company=company_of(joint, near),
+    )

@@ -21,7 +21,7 @@ class Curve:
     mean, low, high : float64 array, shape (m,)
         Fitted metric and its 95 % band, in the metric's unit.
     label : str
-        What a direct label says; empty for the only curve. Either a level or ``<parameter> <low>..<high>`` is given through ``span``.
+        What a direct label says: a level; empty for the only curve and where ``span`` says it.
     span : tuple of two float or None
         Range of the partner's values that the curve stands for.
     """

@@ -49,7 +49,7 @@ def standing_apart(values: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis]) -> bool:
-    """Tell whether the extreme runs are simply one region of one parameter: a level, or an end of the range, with hardly others.
+    """Tell whether the extreme runs are simply one region of one parameter: a level, or an end of the range.
 
     Parameters
     ----------

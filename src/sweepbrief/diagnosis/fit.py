@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -108,5 +109,5 @@ def fit(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> Fit:
     left = y - x @ beta
     sigma2 = (float(left @ left) + bench.floor) / free
     ends = np.cumsum([0, *[term.size for term in terms]])
-    slices = tuple(slice(int(a), int(b)) for a, b in zip(ends[:-1], ends[1:], strict=True))
+    slices = tuple(slice(int(a), int(b)) for a, b in pairwise(ends))
     return Fit(tuple(terms), float(beta[0]), slices, beta[1:], sigma2 * inverse[1:, 1:], sigma2, free, columns @ beta)

@@ -36,8 +36,8 @@ class Effect:
     acts : bool
         Whether it has any term of its own.
     log_p : float
-        Log p of its main curve (or of its best pair), corrected for everything that was tried; for a parameter without a term, of the
-        best form that was refused.
+        Log p of its main curve (or of its best pair), corrected for everything that was tried; for a parameter without a
+        term, of the best form that was refused.
     main_variance, joint_variance : float
         Variance over the observations of its main curve and of its joint effects, noise taken off, in units of ``y`` squared.
     power : float

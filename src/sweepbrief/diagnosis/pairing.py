@@ -91,6 +91,8 @@ def best_pair(
         The pairs worth another look.
     """
     have = {term.members for term in terms if term.pair}
+    if bench.count < 2:  # noqa: PLR2004 - a pair
+        return None, []
     mains, scored = freed(bench, span), []
     for pair in likely if likely is not None else candidates(bench, terms):
         if pair not in have:

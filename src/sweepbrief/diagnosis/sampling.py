@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import GRID_CELLS, GRID_LEAST, GRID_LEVELS
+from sweepbrief.diagnosis.scales import DRIFT_P, GRID_CELLS, GRID_LEAST, GRID_LEVELS, NARROWED, SATURATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sweepbrief.diagnosis.axis import Axis
     from sweepbrief.diagnosis.context import Context
+    from sweepbrief.diagnosis.drift import Drift
     from sweepbrief.sweep import Sampler
 
 
@@ -24,7 +25,14 @@ def sampler_of(context: Context) -> tuple[Sampler, Literal["source", "data"]]:
         return "grid", "data"
     if context.design.n < GRID_LEAST:
         return "unknown", "data"
-    return "random", "data"
+    if any(narrowed(drift) for drift in context.drifts.values()):
+        return "adaptive", "data"
+    return "random" if any(axis.size > SATURATED for axis in context.axes) else "unknown", "data"
+
+
+def narrowed(drift: Drift) -> bool:
+    """Tell whether late settings lie closer together than chance and an even spread would have it."""
+    return bool(drift.p_value < DRIFT_P and drift.late <= NARROWED)
 
 
 def is_grid(axes: Sequence[Axis]) -> bool:

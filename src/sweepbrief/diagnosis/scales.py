@@ -2,7 +2,7 @@
 
 import math
 
-# Shapes: the definitions of the causes (README, "What the causes mean"); a shape between two definitions goes to the nearer one.
+# Shapes: the definitions of the causes; a shape between two definitions goes to the nearer one.
 LINE_ENOUGH = 0.93
 """A main curve is straight where a raw line explains at least this part of it."""
 LINE_LITTLE = 0.75
@@ -29,7 +29,7 @@ ALPHA = 0.01
 """Familywise error of the forward selection, over parameters and shapes."""
 LOG_ALPHA = math.log(ALPHA)
 LENIENT = 1.0
-"""Corrected p below which a main curve is let in at first: the others may hide it; pruning then takes out what does not hold."""
+"""Corrected p below which a main curve is let in at first, as others may hide it; pruning takes out what does not hold."""
 LOG_LENIENT = math.log(LENIENT)
 CROWDED = 3.0
 """Observations for each column that a model may hold."""
@@ -151,3 +151,53 @@ DOUBTFUL = 0.5
 """Where an effect fits no definition."""
 PAIR_CROWD = 4.0
 """Residual degrees of freedom for each column of a joint effect that is tried."""
+
+# Parameters that move together.
+FEWEST_TOGETHER = 8
+"""Runs needed to say that two parameters moved together."""
+SHARED = 0.75
+"""Credit is shared above this |r|."""
+COUPLED = 0.30
+"""A driver is coupled from this dependence on."""
+COUPLED_LOG_P = math.log(1e-4)
+"""And only where chance is an unlikely reason."""
+MASKED = 0.40
+"""A driver masks an effect whose association is at most about this part of it."""
+SWAP = 6.0
+"""Two parameters cannot be told apart where exchanging them costs less than this in twice the log likelihood."""
+ASSOCIATED = 1e-3
+"""An association that a driver created is significant at this p, corrected for all parameters."""
+
+# Losses.
+LOST_LEAST = 5
+"""Runs that must be lost, and kept, to ask why."""
+LOST_ROWS = 6000
+"""Runs that are looked at; of more, a seeded sample."""
+
+# Drift.
+DRIFT_DRAWS = 200
+"""Shuffles of the order."""
+DRIFT_LEAST = 30
+"""Runs needed to see a sampler narrow."""
+DRIFT_VALUES = 5
+"""Distinct values needed."""
+DRIFT_P = 1e-3
+"""A late spread is believed to be smaller than by chance below this p."""
+
+# Gates.
+GATE_VALUES = 8
+"""Values that a parent may have."""
+GATE_RUNS = 6
+"""Runs that each value of the parent must have."""
+GATE_OPEN = math.log(1e-3)
+"""Log p from which on a child acts at a value of its parent."""
+GATE_ALPHA = math.log(0.02)
+"""Log p above which it does not."""
+GATE_LEAK = 0.10
+"""And its variance there is at most this part of that where it acts."""
+
+# High cardinality.
+CARDINALITY = 10
+"""Distinct values from which on a forest may favour a parameter."""
+FAVOURED = 1.3
+"""Multiple of the fair share 1/p that shows it."""

@@ -58,8 +58,8 @@ def binned(axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Gather distinct values into bins of about equal weight: bin of each value, and weight of each bin."""
     counts = axis.counts
     bins = np.minimum((axis.ranks * BINS).astype(np.int64), BINS - 1) if axis.size > BINS else np.arange(axis.size)
-    _, bins = np.unique(bins, return_inverse=True)
-    return bins, np.bincount(bins, weights=counts)
+    bins = np.unique(bins, return_inverse=True)[1].astype(np.int64)
+    return bins, np.bincount(bins, weights=counts.astype(np.float64))
 
 
 def shares(axis: Axis, curve: NDArray[np.float64]) -> tuple[float, float]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.causes import (
+    adaptive_sampling,
     agreement,
+    cardinality_bias,
     categorical_effect,
+    conditional,
+    confounded,
     interaction,
     irrelevant,
     monotone_nonlinear,
     no_signal,
     non_monotone,
     outliers,
+    shared_credit,
+    survivorship,
 )
 from sweepbrief.diagnosis.finding import Verdict
 from sweepbrief.diagnosis.scales import DOUBTFUL
@@ -21,18 +27,32 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from sweepbrief.diagnosis.context import Context
+    from sweepbrief.diagnosis.finding import Finding
 
 CAUSES: tuple[ModuleType, ...] = (
     outliers,
+    confounded,
+    shared_credit,
+    conditional,
     agreement,
     monotone_nonlinear,
     non_monotone,
     categorical_effect,
     interaction,
+    cardinality_bias,
     irrelevant,
+    adaptive_sampling,
+    survivorship,
     no_signal,
 )
 """In the order in which they lead an explanation."""
+
+SILENCED = {
+    "confounded": frozenset({"irrelevant", "cardinality_bias", "no_signal"}),
+    "shared_credit": frozenset({"irrelevant", "cardinality_bias", "no_signal"}),
+    "cardinality_bias": frozenset({"irrelevant"}),
+}
+"""Causes that tell more than others about a parameter without an effect of its own."""
 
 
 def judge(context: Context, parameter: str) -> Verdict:
@@ -51,8 +71,18 @@ def judge(context: Context, parameter: str) -> Verdict:
         With at least one finding.
     """
     found = [finding for cause in CAUSES if (finding := cause.detect(context, parameter)) is not None]
+    silent = {cause for finding in found for cause in SILENCED.get(finding.cause, ())}
+    found = [finding for finding in found if finding.cause not in silent]
     if not found:
         found = [no_signal.admit(context, parameter, DOUBTFUL)]
-    effect = context.effect(parameter)
-    relevant = True if effect.acts else False if any(one.cause == irrelevant.CAUSE for one in found) else None
-    return Verdict(parameter, relevant, tuple(found))
+    return Verdict(parameter, _relevant(context, parameter, found), tuple(found))
+
+
+def _relevant(context: Context, parameter: str, found: list[Finding]) -> bool | None:
+    """Say whether the parameter acts; None where it cannot be told."""
+    causes = {finding.cause for finding in found}
+    if any(one.role == "inseparable" for one in shared_credit.companions(context, parameter)):
+        return None
+    if context.effect(parameter).acts:
+        return True
+    return False if causes & {"irrelevant", "confounded", "cardinality_bias"} else None

@@ -28,7 +28,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
         return None
     if effect.joint_share > 1 - MAIN_LEAST:
         return None
-    mean, error = main_fit(context, effect.number)
+    mean = main_fit(context, effect.number)[0]
     order = np.argsort(-mean, kind="stable")
     main = chance_above(1 - MAIN_LEAST, effect.joint_error, effect.joint_share)
     eta = context.measurements.score("eta_squared", parameter).value

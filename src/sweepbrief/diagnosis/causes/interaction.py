@@ -60,7 +60,10 @@ def detect(context: Context, parameter: str) -> Finding | None:
 def partners(context: Context, parameter: str) -> list[JointEffect]:
     """Give the pairs that make up the joint part, the strongest first."""
     effect = context.effect(parameter)
-    mine = [pair for pair in context.joint.pairs if effect.number in pair.members]
+    gated = {frozenset((gate.child, gate.parent)) for gate in context.gates}
+    mine = [
+        pair for pair in context.joint.pairs if effect.number in pair.members and frozenset(pair.members) not in gated
+    ]  # fmt: skip
     return [pair for pair in mine if pair is mine[0] or pair.variance >= PARTNER_SHARE * effect.variance]
 
 

@@ -1,0 +1,39 @@
+"""Cardinality bias: no effect, but the forest rewards a parameter for its many values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sweepbrief.diagnosis.causes import irrelevant
+from sweepbrief.diagnosis.confidence import bounded
+from sweepbrief.diagnosis.finding import Claim, Finding
+from sweepbrief.diagnosis.scales import CARDINALITY, FAVOURED
+
+if TYPE_CHECKING:
+    from sweepbrief.diagnosis.context import Context
+
+CAUSE = "cardinality_bias"
+FACTS = ("importance", "permutation", "distinct", "fair_share")
+
+
+def detect(context: Context, parameter: str) -> Finding | None:
+    """Claim it where a parameter without effect has many values and more than its fair share of impurity importance."""
+    axis, fair = context.axis(parameter), 1.0 / max(len(context.axes), 1)
+    importance = context.measurements.score("importance", parameter).value
+    plain = irrelevant.detect(context, parameter)
+    if plain is None or importance is None or axis.size < CARDINALITY or importance < FAVOURED * fair:
+        return None
+    share = importance / fair
+    return Finding(
+        CAUSE,
+        parameter,
+        bounded(plain.confidence * min(0.95, 0.6 + (share - FAVOURED))),
+        facts={
+            "importance": importance,
+            "permutation": context.measurements.score("permutation", parameter).value,
+            "distinct": axis.size,
+            "fair_share": fair,
+        },
+        claims=(Claim(f"{CAUSE}-{parameter}", "fair_share", share, FAVOURED, None),),
+        evidence=plain.evidence,
+    )

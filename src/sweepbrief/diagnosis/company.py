@@ -1,0 +1,132 @@
+"""Company: parameters whose association with the metric is not, or not only, their own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from sweepbrief.diagnosis.scales import ASSOCIATED, COUPLED, COUPLED_LOG_P, MASKED, SHARED, SWAP
+
+if TYPE_CHECKING:
+    from sweepbrief.diagnosis.dependence import Together
+    from sweepbrief.diagnosis.joint import JointModel
+
+Role = Literal["both", "inseparable", "created", "masked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the company of another parameter does to one.
+
+    Attributes
+    ----------
+    number, other : int
+        The parameter and its company.
+    role : {"both", "inseparable", "created", "masked"}
+        Both act and share the credit; the data cannot tell which of them does; the other's effect alone makes the
+        association; the other's effect hides or reverses it.
+    ratio : float
+        Association as a multiple of the own effect (``masked``), else the dependence.
+    log_p : float
+        Log p of the association.
+    """
+
+    number: int
+    other: int
+    role: Role
+    ratio: float
+    log_p: float
+
+
+def company_of(joint: JointModel, near: Together) -> tuple[Company, ...]:
+    """Find shared credit and confounding among the parameters that moved together.
+
+    Parameters
+    ----------
+    joint : JointModel
+        All effects at once.
+    near : Together
+        Which parameters moved together.
+
+    Returns
+    -------
+    tuple of Company
+    """
+    found: list[Company] = []
+    acting = [effect.number for effect in joint.effects.values() if effect.acts]
+    for effect in joint.effects.values():
+        number = effect.number
+        coupled = [
+            other for other in acting if other != number and near.rank[number, other] >= COUPLED
+            and near.log_p[number, other] < COUPLED_LOG_P
+        ]  # fmt: skip
+        if effect.acts:
+            close = [other for other in coupled if is_close(near, number, other)]
+            found += [Company(number, other, "both", float(near.rank[number, other]), effect.log_p) for other in close]
+            found += _masked(joint, near, number, [other for other in coupled if other not in close])
+        else:
+            found += _silent(joint, near, number, coupled)
+    return tuple(found)
+
+
+def is_close(near: Together, number: int, other: int) -> bool:
+    """Tell whether two parameters moved so closely together that credit is shared."""
+    return bool(max(near.rank[number, other], near.linear[number, other]) >= SHARED)
+
+
+def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:
+    """Judge a parameter without a term: is its association the work of a driver, or could it be the driver itself."""
+    shelf = joint.bench.coarse[number]
+    if not coupled or not shelf.forms:
+        return []
+    span = joint.bench.span([], joint.target)
+    tails = [span.tail(*explained, joint.bench.floor) for explained in shelf.explained(span)]
+    logp = min(tails) + math.log(joint.bench.count)
+    if logp > math.log(ASSOCIATED):
+        return []
+    driver = max(
+        coupled, key=lambda other: near.rank[number, other] ** 2 * joint.effects[joint.bench.axes[other].name].main_variance
+    )
+    dependence = float(near.rank[number, driver])
+    if is_close(near, number, driver) and swap_cost(joint, driver, number) < SWAP:
+        return [
+            Company(number, driver, "inseparable", dependence, logp),
+            Company(driver, number, "inseparable", dependence, logp),
+        ]
+    return [Company(number, driver, "created", dependence, logp)]
+
+
+def swap_cost(joint: JointModel, driver: int, other: int) -> float:
+    """Give what it costs in twice the log likelihood to put another parameter in a driver's place."""
+    bench = joint.bench
+    span = bench.span([term for term in joint.fit.terms if driver not in term.members], joint.target)
+    rests = []
+    for number in (driver, other):
+        shelf = bench.coarse[number]
+        n = bench.observations.n
+        pairs = zip(shelf.explained(span), shelf.forms, strict=True)
+        scored = [
+            (span.rest - explained + bench.floor) * math.exp((rank + form.searched) * math.log(n) / n)
+            for (explained, rank), form in pairs
+        ]
+        rests.append(max(min(scored), 1e-300))
+    return bench.observations.n * math.log(rests[1] / rests[0])
+
+
+def _masked(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:
+    """Judge a parameter that acts: does its company hide or turn round its association."""
+    place, weights = joint.fit.main(number), joint.observations.root**2
+    if place is None or not coupled:
+        return []
+    own = joint.fit.values([place])
+    own = own - np.average(own, weights=weights)
+    spread = float(weights @ own**2)
+    ratio = float((weights * own) @ joint.target) / spread if spread > 0 else 1.0
+    if ratio > MASKED:
+        return []
+    others = joint.effects
+    driver = max(coupled, key=lambda other: near.rank[number, other] ** 2 * others[joint.bench.axes[other].name].main_variance)
+    return [Company(number, driver, "masked", ratio, others[joint.bench.axes[number].name].log_p)]

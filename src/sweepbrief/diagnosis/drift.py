@@ -1,0 +1,109 @@
+"""Drift: how the settings spread early and late in the sweep."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sweepbrief.diagnosis.form import loggable
+from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.sweep import Parameter
+
+PERMUTED = 305
+EVEN = 1 / math.sqrt(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How a parameter's settings narrowed.
+
+    Attributes
+    ----------
+    early, late : float
+        Standard deviation of the first and of the last runs as a multiple of an even spread over the searched range.
+    dense_low, dense_high : float
+        Where the middle 80 % of the late runs lie, in the parameter's unit.
+    p_value : float
+        Of a late spread so much smaller than in shuffled runs.
+    """
+
+    early: float
+    late: float
+    dense_low: float
+    dense_high: float
+    p_value: float
+
+
+def drifts(
+    axes: tuple[Axis, ...], parameters: Mapping[str, Parameter], position: NDArray[np.float64] | None, seed: int
+) -> Mapping[str, Drift]:
+    """Compare the spread of late runs with that of all, for every numeric parameter.
+
+    Parameters
+    ----------
+    axes : tuple of Axis
+        Over all runs that count.
+    parameters : mapping of str to Parameter
+        With searched ranges.
+    position : float64 array, shape (n,), or None
+        Order of the runs.
+    seed : int
+        Of the permutations.
+
+    Returns
+    -------
+    mapping of str to Drift
+        Empty without an order or with few runs.
+    """
+    if position is None or len(position) < DRIFT_LEAST:
+        return {}
+    order = np.argsort(position, kind="stable")
+    generator = np.random.default_rng([seed, PERMUTED])
+    shuffles = np.argsort(generator.random((DRIFT_DRAWS, len(order))), axis=1)
+    return {
+        axis.name: _drift(axis, parameters[axis.name], order, shuffles)
+        for axis in axes
+        if axis.ordered and not axis.boolean and axis.size >= DRIFT_VALUES and bool(axis.active.all())
+    }
+
+
+def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles: NDArray[np.int64]) -> Drift:
+    place = _placed(axis, parameter, order)
+    n = len(order)
+    early, late = place[order[: max(10, n // 5)]], place[order[n // 2 :]]
+    last = place[order[-max(n // 3, 10) :]]
+    spread = max(float(late.std()), float(last.std()))
+    shuffled = place[shuffles[:, n // 2 :]].std(axis=1)
+    centre, width = float(shuffled.mean()), float(shuffled.std())
+    z = (float(late.std()) - centre) / width if width > 0 else 0.0
+    low, high = np.quantile(axis.observed()[order[n // 2 :]], [0.1, 0.9])
+    p_value = 0.5 * math.erfc(-z / math.sqrt(2)) if z < 0 else 1.0
+    return Drift(float(early.std()) / EVEN, spread / EVEN, float(low), float(high), p_value)
+
+
+def _placed(axis: Axis, parameter: Parameter, order: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Place the settings in 0..1 of the searched range, on the scale on which the first runs are more even."""
+    found = []
+    ends = (parameter.low, parameter.high) if parameter.range_known else (None, None)
+    for scale in ("linear", *(["log"] if loggable(axis) else [])):
+        low, high = (float(axis.numbers[k]) if end is None else float(end) for k, end in zip((0, -1), ends, strict=True))
+        if scale == "log" and low <= 0:
+            continue
+        change = np.log if scale == "log" else np.asarray
+        wide = max(abs(low), abs(high), 1e-300)
+        bottom, top = (float(change(end / wide)) for end in (low, high))
+        place = (change(axis.observed() / wide) - bottom) / max(top - bottom, 1e-300)
+        first = np.sort(place[order[: max(10, len(order) // 5)]])
+        uneven = float(np.abs(first - (np.arange(len(first)) + 0.5) / len(first)).max())
+        found.append((uneven, scale, place))
+    return min(found, key=lambda one: one[0])[2]

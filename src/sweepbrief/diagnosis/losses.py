@@ -1,0 +1,108 @@
+"""Losses: runs without a metric, and whether their settings tell why."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import gammaln
+
+from sweepbrief.diagnosis.axis import axis_of
+from sweepbrief.diagnosis.bench import bench_of
+from sweepbrief.diagnosis.observations import Observations
+from sweepbrief.diagnosis.scales import LOG_ALPHA, LOST_LEAST, LOST_ROWS
+from sweepbrief.diagnosis.selection import grow_mains, prune
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.diagnosis.bench import Bench
+    from sweepbrief.sweep import Sweep
+
+ENDED = frozenset({"complete", "pruned", "failed", "crashed", "killed", "unknown"})
+SAMPLE = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """How the share of lost runs depends on one parameter.
+
+    Attributes
+    ----------
+    axis : Axis
+        Over all runs that ended.
+    lost : bool array
+        Which of these have no metric.
+    log_p : float
+        Log p, corrected for all parameters and shapes.
+    """
+
+    axis: Axis
+    lost: NDArray[np.bool_]
+    log_p: float
+
+
+def losses(sweep: Sweep, canonical: tuple[str, ...], seed: int) -> Mapping[str, Loss]:
+    """Find the parameters that the loss of runs depends on, each with the others held fixed.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        With the runs that do not count; those still running or waiting tell nothing.
+    canonical : tuple of str
+        Parameters in canonical order.
+    seed : int
+        Of the sample taken where there are very many runs.
+
+    Returns
+    -------
+    mapping of str to Loss
+        Empty where runs were lost at random, or hardly any were.
+    """
+    ended = sweep.statuses.isin(list(ENDED)).to_numpy() | sweep.used.to_numpy()
+    lost = ~sweep.used.to_numpy()[ended]
+    if min(int(lost.sum()), int((~lost).sum())) < LOST_LEAST:
+        return {}
+    known = {parameter.name: parameter for parameter in sweep.parameters}
+    settings = sweep.settings.loc[ended]
+    axes = tuple(axis_of(known[name], settings[name]) for name in canonical)
+    rows = np.arange(len(lost))
+    if len(rows) > LOST_ROWS:
+        rows = np.sort(np.random.default_rng([seed, SAMPLE]).choice(len(rows), LOST_ROWS, replace=False))
+    axes, lost = tuple(axis.take(rows) for axis in axes), lost[rows]
+    target = lost.astype(np.float64)
+    bench = bench_of(Observations(axes, target, np.ones(len(target))))
+    terms = prune(bench, target, grow_mains(bench, target, []))
+    found = {term.members[0]: _exact(bench, lost, term.members[0]) for term in terms}
+    return {axes[number].name: Loss(axes[number], lost, logp) for number, logp in found.items() if logp < LOG_ALPHA}
+
+
+def _exact(bench: Bench, lost: NDArray[np.bool_], number: int) -> float:
+    """Give the log p of the sharpest cut or level by counting alone (hypergeometric), corrected for all that were tried."""
+    best, shelf = 0.0, bench.fine[number]
+    splits = [form for form in shelf.forms if form.name in {"step", "single"}]
+    for form in splits:
+        inside = form.columns[:, 0] > 0
+        for side in (inside, ~inside & bench.axes[number].active):
+            best = min(best, _hypergeometric(int(lost[side].sum()), int(side.sum()), int(lost.sum()), len(lost)))
+    return min(0.0, best + math.log(max(1, bench.count * len(splits) * 2) / 3))
+
+
+def _hypergeometric(hits: int, drawn: int, marked: int, total: int) -> float:
+    """Give the log chance of so many marked ones or more among those drawn."""
+    counts = np.arange(hits, min(drawn, marked) + 1)
+    counts = counts[drawn - counts <= total - marked]
+    if not len(counts):
+        return 0.0
+    logs = _choose(marked, counts) + _choose(total - marked, drawn - counts) - _choose(total, np.array(drawn))
+    top = float(logs.max())
+    return min(0.0, top + math.log(float(np.exp(logs - top).sum())))
+
+
+def _choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1), dtype=np.float64)
