@@ -18,10 +18,10 @@ from sweepbrief.document.block import (
 from sweepbrief.document.brief import Brief, Options
 from sweepbrief.document.ledger import ledger
 from sweepbrief.document.sections import SECTIONS
-from sweepbrief.document.write import ON_PAGE_ONE, write
+from sweepbrief.document.write import MOST_ON_PAGE_ONE, write
 
 __all__ = [
-    "ON_PAGE_ONE",
+    "MOST_ON_PAGE_ONE",
     "SECTIONS",
     "Attachment",
     "Block",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sweepbrief.advice import Advice
-    from sweepbrief.diagnosis import Diagnosis, Finding, Verdict
+    from sweepbrief.diagnosis import Diagnosis, Difference, Finding, Group, Verdict
     from sweepbrief.measures import Measurements
     from sweepbrief.narrative import Voice
     from sweepbrief.sweep import Objective, Sweep
@@ -69,6 +69,12 @@ class Brief:
         The words, in the reader's language.
     options : Options
         How the report is wanted.
+    groups : tuple of Group
+        The same analysis for each level of one setting; empty where none was asked for.
+    grouped_by : str
+        That setting.
+    differences : tuple of Difference
+        Importances that differ between groups by more than chance.
     """
 
     sweep: Sweep
@@ -77,6 +83,9 @@ class Brief:
     advice: tuple[Advice, ...]
     voice: Voice
     options: Options = field(default_factory=Options)
+    groups: tuple[Group, ...] = ()
+    grouped_by: str = ""
+    differences: tuple[Difference, ...] = ()
 
     @property
     def objective(self) -> Objective:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ABSENT = "\N{EN DASH}"
 SHOWN_LEVELS = 6
+OF_ITS_KIND = frozenset({"category", "numeric", "narrow", "not_positive"})
+"""Reasons that follow from what a parameter is: a dash says as much."""
 
 
 def named(brief: Brief, parameter: str) -> Cell:
@@ -58,9 +60,8 @@ def setting(voice: Voice, value: object) -> Cell:
 def estimate(voice: Voice, found: Estimate, *, signed: bool = False) -> Cell:
     """Give an estimate with its interval, or the reason why there is none."""
     if found.value is None:
-        return Cell(
-            f'<span class="sub">{voice.say("why_not_" + found.why_not) if found.why_not else ABSENT}</span>', None, "number"
-        )
+        told = voice.say(f"why_not_{found.why_not}") if found.why_not and found.why_not not in OF_ITS_KIND else ABSENT
+        return Cell(f'<span class="sub">{told}</span>', None, "number")
     told = voice.number(found.value, 2, signed=signed)
     if found.low is None or found.high is None:
         return Cell(told, found.value, "number")

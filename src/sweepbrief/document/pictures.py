@@ -16,6 +16,7 @@ from sweepbrief.document.numbers import (
 from sweepbrief.figures import (
     MOST_AXES,
     MOST_COVERED,
+    MOST_LINES,
     Axes,
     CoverageLabels,
     HistoryLabels,
@@ -110,7 +111,7 @@ def parallel(brief: Brief) -> tuple[Picture, ...]:
     low, high = best_span(brief, parameters[0])
     alt = text("alt_parallel", metric=brief.metric, parameter=parameters[0].name, low=low, high=high)
     shown = min(len(parameters), MOST_AXES)
-    caption = brief.voice.say("caption_parallel", runs=brief.used, shown=shown, metric=brief.metric)
+    caption = brief.voice.say("caption_parallel", runs=brief.used, shown=min(brief.used, MOST_LINES), metric=brief.metric)
     return (Picture("parallel", svg, alt, caption, parallel_table(brief, parameters[:shown])),)
 
 

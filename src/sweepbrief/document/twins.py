@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sweepbrief.measures import Design
 
+CLOSEST = 0.1
 MOST_RUNS = 1500
 """Comparing every run with every other is quadratic: beyond this, runs evenly spaced in canonical order stand for all."""
 
@@ -40,7 +41,7 @@ def closest_pair(design: Design) -> Twins | None:
     """Find the most different outcomes among the most similar settings.
 
     Every run is paired with its nearest other run (mean over the parameters of the difference of ranks, or 1 for another level);
-    of the closer half of these pairs, the one whose metric differs most is chosen.
+    of the closest tenth of these pairs, the one whose metric differs most is chosen.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def closest_pair(design: Design) -> Twins | None:
     apart[design.groups[rows][:, None] == design.groups[rows][None, :]] = np.inf
     nearest, metric = apart.argmin(axis=1), design.metric[rows]
     closeness = apart[np.arange(len(rows)), nearest]
-    gaps = np.where(closeness <= np.median(closeness), np.abs(metric - metric[nearest]), -1.0)
+    gaps = np.where(closeness <= np.quantile(closeness, CLOSEST), np.abs(metric - metric[nearest]), -1.0)
     one = int(gaps.argmax())
     return _pair(design, int(rows[one]), int(rows[nearest[one]])) if gaps[one] > 0 else None
 

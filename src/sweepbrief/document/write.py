@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sweepbrief.document.block import Attachment, Document
 from sweepbrief.document.ledger import ledger
 from sweepbrief.document.runs_csv import runs_csv
-from sweepbrief.document.sections import SECTIONS
+from sweepbrief.document.sections import ASKED_FOR, SECTIONS
 
 if TYPE_CHECKING:
     from sweepbrief.document.brief import Brief
     from sweepbrief.narrative import Voice
 
-ON_PAGE_ONE = 6
-"""Parameters that find room on the executive sheet."""
+MOST_ON_PAGE_ONE = 9
+"""Parameters that find room on the executive sheet at best."""
 
 WORDS = (
     "report",
@@ -52,7 +52,7 @@ def write(brief: Brief) -> Document:
         Sections in the order of ``SECTIONS``, with the runs and the ledger as attachments.
     """
     voice, options = brief.voice, brief.options
-    sections = tuple(section.write(brief) for section in SECTIONS)
+    sections = tuple(section.write(brief) for section in SECTIONS if brief.grouped_by or section not in ASKED_FOR)
     answer = sections[0]
     found = ledger(brief)
     return Document(
@@ -79,7 +79,10 @@ def _labels(voice: Voice, parameters: int) -> dict[str, str]:
         "page": voice.text("label_page", page="{page}", pages="{pages}"),
         "sort": voice.text("label_sort", column="{column}"),
         "hide": voice.text("label_hide", parameter="{parameter}"),
-        "rest": voice.text("label_rest", count=max(parameters - ON_PAGE_ONE, 0)),
+        **{
+            f"rest_{shown}": voice.text("label_rest", count=parameters - shown)
+            for shown in range(min(parameters, MOST_ON_PAGE_ONE))
+        },
     }
     return {**fixed, **open_ones}
 

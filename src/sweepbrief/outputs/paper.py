@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sweepbrief.document import ON_PAGE_ONE, Columns, Strip, Table
+from sweepbrief.document import MOST_ON_PAGE_ONE, Columns, Items, Strip, Table
 
 if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
 
 LONGEST = 60
 """Rows of a table on paper; all of them are in the attached files."""
+SHORTEST = 2
 
 
-def executive(document: Document) -> tuple[Block, ...]:
-    """Give the blocks of page one: lede, facts, the first rows of the parameter table, what to do and not to conclude.
+def sheets(document: Document) -> list[tuple[Block, ...]]:
+    """Give page one in every length worth trying, the longest first.
 
     Parameters
     ----------
@@ -24,28 +25,44 @@ def executive(document: Document) -> tuple[Block, ...]:
 
     Returns
     -------
-    tuple of Block
-        In reading order; fits one sheet.
+    list of tuple of Block
+        Lede, facts, the first rows of the parameter table, what to do and not to conclude; each shorter than the one before.
     """
     blocks = [block for section in document.sections if section.page_one for block in section.blocks]
-    return tuple(_first_rows(block, document) for block in blocks)
+    rows = max((len(block.rows) for block in blocks if isinstance(block, Table)), default=0)
+    lengths = range(min(rows, MOST_ON_PAGE_ONE), SHORTEST - 1, -1) if rows > SHORTEST else (rows,)
+    tried = [tuple(_first(block, shown, document) for block in blocks) for shown in lengths]
+    return [*tried, tuple(_briefer(block) for block in tried[-1])]
 
 
-def _first_rows(block: Block, document: Document) -> Block:
-    if not isinstance(block, Table):
+def rows_shown(sheet: tuple[Block, ...]) -> int:
+    """Count the rows of the parameter table on page one."""
+    return max((len(block.rows) for block in sheet if isinstance(block, Table)), default=0)
+
+
+def _first(block: Block, shown: int, document: Document) -> Block:
+    if not isinstance(block, Table) or len(block.rows) <= shown:
         return block
-    rest = len(block.rows) - ON_PAGE_ONE
-    caption = f"{block.caption} {document.labels['rest']}" if rest > 0 else block.caption
-    return replace(block, caption=caption, rows=block.rows[:ON_PAGE_ONE], row_ids=block.row_ids[:ON_PAGE_ONE])
+    caption = f"{block.caption} {document.labels.get(f'rest_{shown}', '')}"
+    return replace(block, caption=caption, rows=block.rows[:shown], row_ids=block.row_ids[:shown])
 
 
-def following(document: Document) -> tuple[Section, ...]:
+def _briefer(block: Block) -> Block:
+    """Keep two points a list: the last resort where names or sentences are very long."""
+    if not isinstance(block, Columns):
+        return block
+    return Columns(tuple((heading, Items(items.items[:2], items.ordered)) for heading, items in block.columns))
+
+
+def following(document: Document, shown: int) -> tuple[Section, ...]:
     """Give the sections after page one; the parameter table again only where page one could not hold it whole.
 
     Parameters
     ----------
     document : Document
         The report.
+    shown : int
+        Rows of the parameter table on page one.
 
     Returns
     -------
@@ -54,9 +71,9 @@ def following(document: Document) -> tuple[Section, ...]:
     """
     found = []
     for section in document.sections[1:]:
-        blocks = tuple(_cut(block) for block in section.blocks if not isinstance(block, Columns | Strip))
-        if section.page_one and not any(isinstance(block, Table) and len(block.rows) > ON_PAGE_ONE for block in section.blocks):
+        if section.page_one and not any(isinstance(block, Table) and len(block.rows) > shown for block in section.blocks):
             continue
+        blocks = tuple(_cut(block) for block in section.blocks if not isinstance(block, Columns | Strip))
         found.append(replace(section, blocks=blocks))
     return tuple(found)
 

@@ -5,6 +5,7 @@ from sweepbrief.document.sections import (
     appendix,
     disagreements,
     glance,
+    groups,
     methods,
     next_steps,
     questions,
@@ -23,10 +24,14 @@ SECTIONS = (
     together,
     runs,
     glance,
+    groups,
     questions,
     methods,
     appendix,
 )
 """A section is a module with ``write(brief) -> Section``; its name is its anchor and its macro ``section_<name>``."""
 
-__all__ = ["SECTIONS"]
+ASKED_FOR = (groups,)
+"""Sections that are written only where the reader asked for them."""
+
+__all__ = ["ASKED_FOR", "SECTIONS"]

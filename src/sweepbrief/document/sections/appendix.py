@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
+from sweepbrief.document.sections.disagreements import MOST_CARDS
 from sweepbrief.document.cells import ABSENT, estimate, metric, named, number
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _story(brief: Brief, verdict: Verdict) -> Prose:
     told = brief.voice.explain(verdict, brief.objective, brief.diagnosis.signal)
     cards = [finding for finding in brief.disagreements() if finding.parameter == verdict.parameter][:1]
     link = "".join(
-        f' <a href="#{anchor(one.cause, one.parameter)}">{brief.voice.say("label_card")}</a>'
+        f' <a class="see" href="#{anchor(one.cause, one.parameter)}">{brief.voice.say("label_card")}</a>'
         for one in cards
         if _has_card(brief, one)
     )
@@ -59,8 +60,6 @@ def _story(brief: Brief, verdict: Verdict) -> Prose:
 
 
 def _has_card(brief: Brief, finding: Finding) -> bool:
-    from sweepbrief.document.sections.disagreements import MOST_CARDS  # noqa: PLC0415 - placeholder
-
     return finding in brief.disagreements()[:MOST_CARDS]
 
 
@@ -68,8 +67,8 @@ def _levels(brief: Brief) -> tuple[Block, ...]:
     voice = brief.voice
     rows = tuple(
         (
-            named(brief, name),
-            Cell(voice.value(level.value)),
+            Cell(voice.name(name), name, "head"),
+            Cell(voice.level(level.value)),
             number(voice, level.runs),
             metric(voice, level.mean.value),
             _interval(brief, level.mean.low, level.mean.high),

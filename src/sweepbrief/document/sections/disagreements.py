@@ -27,10 +27,11 @@ def write(brief: Brief) -> Section:
     lede = say(
         "disagreements_lede", count=len({finding.parameter for finding in found}), parameters=len(brief.sweep.parameters)
     )
-    none = () if found else (Prose(say(f"absent_disagreements_{brief.diagnosis.signal}"), "note"),)
-    return Section(
-        "disagreements", say("section_disagreements"), (*((Prose(lede),) if found else none), *quadrant(brief), *cards, *rest)
-    )
+    if not found:
+        absent = Prose(say(f"absent_disagreements_{brief.diagnosis.signal}"), "note")
+        return Section("disagreements", say("section_disagreements"), (absent, *quadrant(brief)))
+    blocks = (Prose(lede), Prose(_design(brief), "caution"), *quadrant(brief), *cards, *rest)
+    return Section("disagreements", say("section_disagreements"), blocks)
 
 
 def _card(brief: Brief, finding: Finding, place: int, total: int) -> Card:
@@ -42,7 +43,7 @@ def _card(brief: Brief, finding: Finding, place: int, total: int) -> Card:
         title=brief.about(finding, "title"),
         body=(body, picture) if picture else (body,),
         margin=_margin(brief, finding),
-        caution=f"{brief.about(finding, 'not')} {_design(brief)}",
+        caution=brief.about(finding, "not"),
         settle=brief.about(finding, "settle"),
     )
 

@@ -10,6 +10,7 @@ from sweepbrief.document.references import REFERENCES
 if TYPE_CHECKING:
     from sweepbrief.document.block import Block
     from sweepbrief.document.brief import Brief
+    from sweepbrief.sweep import Exclusion
 
 MOST_EXCLUDED = 40
 TERMS = (
@@ -80,13 +81,21 @@ def _excluded(brief: Brief) -> tuple[Block, ...]:
     heading = Prose(say("heading_excluded"), "heading", "excluded")
     if not excluded:
         return (heading, Prose(say("excluded_none"), "note"))
-    told = tuple(brief.voice.exclusion(one) for one in excluded[:MOST_EXCLUDED])
-    more = (
-        (Prose(say("excluded_more", shown=MOST_EXCLUDED, count=len(excluded)), "note"),)
-        if len(excluded) > MOST_EXCLUDED
-        else ()
-    )
-    return (heading, Items(told), *more)
+    alike: dict[tuple[str, ...], list[Exclusion]] = {}
+    for one in excluded:
+        facts = tuple(f"{name}={fact!r}" for name, fact in one.facts.items())
+        alike.setdefault((one.what, one.reason, *facts) if one.what == "run" else (one.what, one.name), []).append(one)
+    told = tuple(_left_out(brief, same) for same in alike.values())
+    more = (Prose(say("excluded_more", shown=MOST_EXCLUDED, count=len(told)), "note"),) if len(told) > MOST_EXCLUDED else ()
+    return (heading, Items(told[:MOST_EXCLUDED]), *more)
+
+
+def _left_out(brief: Brief, same: list[Exclusion]) -> str:
+    """Tell why something was left out; runs that share a reason share a line."""
+    told = brief.voice.exclusion(same[0])
+    if len(same) == 1:
+        return told
+    return f"{told} {brief.voice.say('excluded_same', count=len(same) - 1, runs=[one.name for one in same[1:]])}"
 
 
 def _glossary(brief: Brief) -> tuple[Block, ...]:

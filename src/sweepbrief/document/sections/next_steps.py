@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sweepbrief.advice import SPACES
 from sweepbrief.document.anchor import anchor
-from sweepbrief.document.block import Cell, Code, Prose, Section, Table
+from sweepbrief.document.block import Cell, Prose, Section, Table
 from sweepbrief.document.cells import ABSENT
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def write(brief: Brief) -> Section:
     blocks: tuple[Block, ...] = (Prose(say("absent_advice"), "note"),)
     if brief.advice:
         blocks = (_table(brief), Prose(say("note_advice"), "note"))
-    return Section("next_steps", say("section_next_steps"), (*blocks, *_spaces(brief)))
+    return Section("next_steps", say("section_next_steps"), blocks)
 
 
 def _table(brief: Brief) -> Table:
@@ -43,7 +42,7 @@ def _reason(brief: Brief, advice: Advice) -> str:
     if advice.parameter is None:
         return told
     place = anchor("parameter", advice.parameter)
-    return f'{told} <a href="#{place}">{brief.voice.say("label_evidence")}</a>'
+    return f'{told} <a class="see" href="#{place}">{brief.voice.say("label_evidence")}</a>'
 
 
 def _gain(brief: Brief, advice: Advice) -> str:
@@ -51,10 +50,3 @@ def _gain(brief: Brief, advice: Advice) -> str:
     if gain.value is None:
         return brief.voice.say("advice_gain_unknown")
     return brief.voice.say("advice_gain", value=gain.value, low=gain.low, high=gain.high, metric=brief.metric) or ABSENT
-
-
-def _spaces(brief: Brief) -> tuple[Block, ...]:
-    """Give the narrowed search space, one text a tool."""
-    say = brief.voice.say
-    codes = tuple(Code(space(brief.sweep, brief.advice), say("space_for", tool=tool)) for tool, space in SPACES.items())
-    return (Prose(say("heading_spaces"), "heading", "spaces"), Prose(say("spaces_lede")), *codes) if codes else ()

@@ -10,6 +10,7 @@ from sweepbrief.document.cells import metric
 from sweepbrief.document.pictures import interactions
 
 if TYPE_CHECKING:
+    from sweepbrief.diagnosis import Finding
     from sweepbrief.document.brief import Brief
     from sweepbrief.measures import PairScore
 
@@ -51,16 +52,14 @@ def _row(brief: Brief, pair: PairScore) -> tuple[Cell, ...]:
 
 
 def _told(brief: Brief, pair: PairScore) -> str:
-    """Lead to the card that draws this pair; a share without a finding may be the forest's own blur."""
-    found = next(
-        (
-            finding
-            for finding in brief.disagreements()
-            if finding.cause in {"interaction", "conditional"}
-            and {finding.parameter, *finding.partners} >= set(pair.parameters)
-        ),
-        None,
-    )
-    if found is None:
-        return brief.voice.say("pair_unproven")
-    return f'<a href="#{anchor("parameter", found.parameter)}">{brief.about(found, "clause")}</a>'
+    """Tell the finding about this pair; a share without a finding may be the forest's own blur."""
+    joint = [finding for finding in brief.disagreements() if finding.cause in {"interaction", "conditional"}]
+    exact = [finding for finding in joint if {finding.parameter, *finding.partners[:1]} == set(pair.parameters)]
+    if exact:
+        return f"{brief.about(exact[0], 'clause')} {_link(brief, exact[0])}"
+    part = [finding for finding in joint if {finding.parameter, *finding.partners} >= set(pair.parameters)]
+    return _link(brief, part[0]) if part else brief.voice.say("pair_unproven")
+
+
+def _link(brief: Brief, finding: Finding) -> str:
+    return f'<a class="see" href="#{anchor("parameter", finding.parameter)}">{brief.voice.say("label_evidence")}</a>'

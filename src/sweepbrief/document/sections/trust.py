@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.document.block import Items, Prose, Section
+from sweepbrief.document.commonality import common_settings
 from sweepbrief.document.sections.answer import lost
 
 if TYPE_CHECKING:
@@ -46,8 +47,15 @@ def _lost(brief: Brief) -> tuple[str, ...]:
     told = [voice.say(f"status_{status}", count=count) for status, count in gone]
     total = voice.say("trust_lost", lost=sum(count for _, count in gone), found=found)
     held = [finding for finding in brief.disagreements() if finding.cause == "survivorship"]
-    why = [brief.about(finding, "clause") for finding in held] or [voice.say("trust_lost_even")]
+    why = [brief.about(finding, "clause") for finding in held] or [_shared(brief)]
     return (f"{total} {voice.items(told)}. {' '.join(why)}",)
+
+
+def _shared(brief: Brief) -> str:
+    """Lead to what the lost runs have in common, where they have something."""
+    if not common_settings(brief.sweep):
+        return brief.voice.say("trust_lost_even")
+    return f'<a class="see" href="#lost">{brief.voice.say("heading_lost")}</a>'
 
 
 def _moved(brief: Brief) -> tuple[str, ...]:
