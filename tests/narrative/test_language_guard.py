@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +71,12 @@ def test_an_unknown_language_is_refused() -> None:
     """Asking for a language that is not there names those that are."""
     with pytest.raises(WrongUsageError, match="en, es"):
         prose("xx", 3)
+
+
+def test_every_test_of_a_claim_has_a_name() -> None:
+    """What the diagnosis calls a test, every language can name."""
+    source = Path(__file__).parents[2] / "src/sweepbrief/diagnosis"
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(source.rglob("*.py")))
+    tests = set(re.findall(r'Claim\(\s*f?"[^"]*",\s*"(\w+)"', text))
+    assert tests
+    assert {f"test_{test}" for test in tests} <= set(places("en"))
