@@ -129,11 +129,11 @@ def test_twins_are_kept_once() -> None:
         .assign(**{"params.lr": FRAME["lr"], "config.b": FRAME["batch"]})
     )
     sweep = choose(read(frame))
-    assert [p.name for p in sweep.parameters] == ["lr", "b"]
+    assert [p.name for p in sweep.parameters] == ["config.lr", "config.b"]
     (twin,) = [item for item in sweep.excluded if item.reason == "twin"]
-    assert twin.facts == {"partner": "lr"}
+    assert twin.facts == {"partner": "config.lr"}
     different = frame.assign(**{"params.lr": FRAME["lr"] * 2})
-    assert [p.name for p in choose(read(different)).parameters] == ["lr", "params.lr", "b"]
+    assert [p.name for p in choose(read(different)).parameters] == ["config.lr", "params.lr", "config.b"]
 
 
 def test_what_varies_only_among_lost_runs_is_not_analysed() -> None:

@@ -13,7 +13,7 @@ RESULTS = """
 SETTINGS = """
     loss_weight loss_type lr learning_rate score_threshold metric train_size test_size val_split train_batch_size
     gradient_accumulation_steps acc_steps grad_acc error_tol eval_every max_steps warmup_time time_steps gamma alpha
-    batch_size precision_mode reward_scale n_estimators dropout weight_decay
+    batch_size train.subsample train_noise test.width precision_mode reward_scale n_estimators dropout weight_decay
     """
 
 

@@ -27,8 +27,12 @@ def runs(**more: object) -> pd.DataFrame:
     return frame.assign(val_loss=RNG.random(RUNS))
 
 
-def parts(frame: pd.DataFrame, **asked: object) -> tuple[list[str], dict[str, str]]:
-    sweep = choose(read(frame), **asked)  # type: ignore[arg-type] # as given
+def filed(frame: pd.DataFrame) -> Blob:
+    return Blob("-", frame.to_csv(index=False).encode())
+
+
+def parts(source: object, **asked: object) -> tuple[list[str], dict[str, str]]:
+    sweep = choose(read(source), **asked)  # type: ignore[arg-type] # as given
     return [p.name for p in sweep.parameters], {item.name: item.reason for item in sweep.excluded if item.what != "run"}
 
 
@@ -84,7 +88,7 @@ def test_bookkeeping_is_left_out_and_listed() -> None:
         "State": "bookkeeping",
         "tags": "bookkeeping",
         "Unnamed: 0": "bookkeeping",
-        "gpu.0": "bookkeeping",
+        "system.gpu.0": "bookkeeping",
         "num_params": "bookkeeping",
     }
     sweep = choose(read(frame))
@@ -100,12 +104,13 @@ def test_seeds_are_replicates_unless_named(name: str) -> None:
     """A column of seeds is no parameter, is kept as a replicate index, and is analysed when named."""
     short = name.removeprefix("config.")
     frame = runs(**{name: np.arange(RUNS) % 5})
+    source: object = frame
     if "." in name:
-        frame = frame.rename(columns={"lr": "config.lr", "opt": "config.opt"})
-    sweep = choose(read(frame))
+        source = filed(frame.rename(columns={"lr": "config.lr", "opt": "config.opt"}))
+    sweep = choose(read(source))
     assert list(sweep.replicates.columns) == [short]
     assert (short, "replicate") in {(item.name, item.reason) for item in sweep.excluded}
-    asked = choose(read(frame), parameters=["lr", short])
+    asked = choose(read(source), parameters=["lr", short])
     assert [p.name for p in asked.parameters] == ["lr", short]
     assert not len(asked.replicates.columns)
 
@@ -114,18 +119,19 @@ def test_seeds_are_replicates_unless_named(name: str) -> None:
 def test_prefixes_of_settings_are_understood(prefix: str) -> None:
     """A tool's prefix is taken off, and a column without it is not taken for a setting."""
     frame = runs(oddity=RNG.random(RUNS)).rename(columns={"lr": f"{prefix}lr", "opt": f"{prefix}opt"})
-    names, left = parts(frame)
+    names, left = parts(filed(frame))
     assert names == ["lr", "opt"]
     assert left["oddity"] == "unmarked"
-    assert parts(frame, ignore=[f"{prefix}lr"])[0] == ["opt"]
-    assert parts(frame, metric="oddity", direction="maximize")[1]["val_loss"] == "other_metric"
+    assert parts(filed(frame), ignore=[f"{prefix}lr"])[0] == ["opt"]
+    assert parts(filed(frame), metric="oddity", direction="maximize")[1]["val_loss"] == "other_metric"
+    assert parts(frame)[0] == [f"{prefix}lr", f"{prefix}opt"], "a DataFrame's columns keep the caller's names"
 
 
 @pytest.mark.parametrize("prefix", ["metrics.", "summary/", "metric:", "summary."])
 def test_prefixes_of_results_are_understood(prefix: str) -> None:
     """What a tool marks as a result is one, whatever it is called."""
     frame = runs(lucky=RNG.random(RUNS)).drop(columns="val_loss").rename(columns={"lucky": f"{prefix}lucky"})
-    sweep = choose(read(frame), direction="maximize")
+    sweep = choose(read(filed(frame)), direction="maximize")
     assert sweep.objective.name == "lucky"
     assert [p.name for p in sweep.parameters] == ["lr", "opt"]
 
@@ -143,7 +149,7 @@ def test_other_results_are_no_parameters() -> None:
 def test_a_setting_and_a_result_of_one_name_are_told_apart() -> None:
     """``config.loss`` beside ``summary.loss``: the result keeps the short name, and a note says so."""
     frame = runs().rename(columns={"lr": "config.lr", "opt": "config.loss", "val_loss": "summary.loss"})
-    sweep = choose(read(frame))
+    sweep = choose(read(filed(frame)))
     assert [p.name for p in sweep.parameters] == ["lr", "config.loss"]
     assert sweep.objective.name == "loss"
     assert "name_collision" in [note.code for note in sweep.notes]
@@ -268,7 +274,7 @@ def test_duplicate_columns_and_indices_are_handled() -> None:
     assert [p.name for p in sweep.parameters] == ["lr", "opt", "lr (2)"]
     assert sweep.settings.index.is_unique
     layered = runs().set_axis(pd.MultiIndex.from_tuples([("config", "lr"), ("config", "opt"), ("summary", "loss")]), axis=1)
-    assert [p.name for p in choose(read(layered)).parameters] == ["lr", "opt"]
+    assert [p.name for p in choose(read(layered)).parameters] == ["config.lr", "config.opt"]
 
 
 @pytest.mark.parametrize("source", [pd.DataFrame(), pd.DataFrame({"a": []}), [], [1, 2], 5, None, {"a": 1}])

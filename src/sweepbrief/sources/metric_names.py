@@ -56,7 +56,8 @@ _TIMED: Final = vocabulary("""
     train training fit score eval evaluation test inference wall run elapsed total cpu gpu predict prediction solve compute
     execution clock
     """)
-_PHASES: Final = vocabulary("val valid validation test train training eval evaluation dev oob holdout cv")
+_HELD_OUT: Final = vocabulary("val valid validation test eval evaluation dev oob holdout cv")
+_PHASES: Final = _HELD_OUT | vocabulary("train training")
 _SETTING_WORDS: Final = vocabulary("""
     size sizes split splits ratio fraction frac batch batches epoch epochs step steps sample samples lr rate freq
     frequency interval every seed path set sets data dataset file files dir transform aug augmentation prob
@@ -96,16 +97,16 @@ def may_be_result(name: str) -> bool:
 
 
 def is_logged(name: str) -> bool:
-    """Tell whether the name is written as training loops log results: ``train/grad_norm``, ``eval/runtime``."""
-    return name.split("/", 1)[0].lower() in _PHASES and "/" in name
+    """Tell whether the name is written as training loops log results: ``train/grad_norm``, ``best_epoch``."""
+    return ("/" in name and name.split("/", 1)[0].lower() in _PHASES) or name.lower().startswith("best_")
 
 
 def is_phase(name: str) -> bool:
     """Tell whether the name begins like a measurement on a part of the data (``val_``, ``test_``), not like a setting."""
     words = words_of(name)
-    if len(words) > 1 and words[0] == "best":
-        return True
-    return len(words) > 1 and words[0] in _PHASES and not _SETTING_WORDS.intersection(words[1:])
+    if len(words) < 2 or name[len(words[0])] == ".":  # noqa: PLR2004 - a phase and something; nested settings are dotted
+        return False
+    return words[0] in _HELD_OUT and not _SETTING_WORDS.intersection(words[1:])
 
 
 def is_time(name: str) -> bool:

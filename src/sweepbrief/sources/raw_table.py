@@ -27,12 +27,16 @@ class RawTable:
         What was assumed or noticed.
     names : tuple of str or None
         Names of the rows where the object itself holds them (a DataFrame's index), else None.
+    own_names : bool
+        Whether the columns' names are the caller's own (a DataFrame's) and stay as they are; else prefixes that a tool writes
+        before them (``config.``) are taken off.
     """
 
     frame: pd.DataFrame
     sha256: str
     notes: tuple[Note, ...] = ()
     names: tuple[str, ...] | None = None
+    own_names: bool = False
 
 
 def unique_names(columns: Iterable[Hashable]) -> tuple[list[str], tuple[Note, ...]]:

@@ -79,7 +79,7 @@ def _of_frame(frame: pd.DataFrame) -> RawTable:
     names = tuple(".".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in frame.index)
     table = frame.reset_index(drop=True)
     table.columns = pd.Index(columns)
-    return RawTable(table, _frame_digest(table), notes, names if len(set(names)) == len(names) else None)
+    return RawTable(table, _frame_digest(table), notes, names if len(set(names)) == len(names) else None, own_names=True)
 
 
 def _of_parquet(data: bytes) -> RawTable:
@@ -119,7 +119,7 @@ def raw_table(source: object) -> RawTable:
     if _is_records(source):
         records: Sequence[Mapping[str, object]] = list(source)  # type: ignore[call-overload] # checked one line above
         raw = records_table(records, "")
-        return RawTable(raw.frame, _frame_digest(raw.frame), raw.notes)
+        return RawTable(raw.frame, _frame_digest(raw.frame), raw.notes, own_names=True)
     raise UnreadableSourceError("A table is a file, a DataFrame or a list of mappings.", f"Found {type(source).__name__}.")
 
 

@@ -65,13 +65,30 @@ def _without_words(labels: Sequence[Label], values: Sequence[Values]) -> tuple[l
     return cleaned, tuple(notes)
 
 
-def understand(frame: pd.DataFrame, changing: frozenset[str]) -> tuple[list[Column], tuple[Note, ...]]:
-    """Name, type and give a part to every column of a table; ``changing`` ones change within a run."""
+def understand(
+    frame: pd.DataFrame, changing: frozenset[str], *, own_names: bool = False
+) -> tuple[list[Column], tuple[Note, ...]]:
+    """Name, type and give a part to every column of a table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Raw cells, one row a run.
+    changing : frozenset of str
+        Columns that change within a run.
+    own_names : bool
+        Whether columns keep their names as they stand.
+
+    Returns
+    -------
+    tuple of (list of Column, tuple of Note)
+        In the table's order.
+    """
     labels = label_all([str(name) for name in frame.columns])
     values = [settle(frame[label.column]) for label in labels]
     values, word_notes = _without_words(labels, values)
     roles = assign_roles(labels, values, changing)
-    names, notes = _names(labels, roles)
+    names, notes = ([label.column for label in labels], ()) if own_names else _names(labels, roles)
     notes += word_notes
     columns = [Column(label, cells, role, name) for label, cells, role, name in zip(labels, values, roles, names, strict=True)]
     return columns, notes
@@ -178,7 +195,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     """
     frame, notes = expand_cells(raw.frame)
     frame, changing, long_notes = last_rows(frame)
-    columns, name_notes = understand(frame, changing)
+    columns, name_notes = understand(frame, changing, own_names=raw.own_names)
     index = run_names(raw.names if len(frame) == len(raw.frame) else None, len(frame), columns)
     order, seconds = find_order(columns), find_seconds(columns)
     settings_columns, value_notes = _finite_settings([c for c in columns if c.role == "parameter"])
