@@ -33,6 +33,7 @@ _GAP: Final = 16.0
 _FOOT: Final = 14.0
 _BINS: Final = 16
 _MOST_LEVELS: Final = 8
+_MOST_STROKES: Final = 120
 _MOST_ROWS: Final = 5
 _NAME_ROOM: Final = 42.0
 
@@ -58,7 +59,9 @@ class CoverageLabels:
 
 
 def draw_coverage(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[Parameter], labels: CoverageLabels) -> str:
-    """Draw a small panel a parameter: bars count the runs, strokes beneath are the best tenth.
+    """Draw a small panel a parameter: bars count the runs; beneath them stands the best tenth.
+
+    Each of the best runs is a stroke; of more than a hundred or so, bars count them.
 
     Parameters
     ----------
@@ -122,9 +125,13 @@ def _range(parameter: Parameter, settings: ArrayLike, area: Box) -> Scale:
 
 def _draw_range(canvas: Canvas, area: Box, scale: Scale, settings: NDArray[np.float64], best: NDArray[np.bool_]) -> None:
     places = scale(settings)
-    counts, edges = np.histogram(places[np.isfinite(places)], bins=_BINS, range=(area.left, area.right))
+    known = np.isfinite(places)
+    counts, edges = np.histogram(places[known], bins=_BINS, range=(area.left, area.right))
     _draw_bars(canvas, area, counts, edges)
-    _draw_strokes(canvas, area, places[best & np.isfinite(places)])
+    if best.sum() <= _MOST_STROKES:
+        _draw_strokes(canvas, area, places[best & known])
+    else:
+        _draw_hanging(canvas, area, np.histogram(places[best & known], bins=edges)[0], edges)
 
 
 def _ends(scale: Scale) -> tuple[float, float]:
@@ -136,9 +143,12 @@ def _draw_levels(canvas: Canvas, area: Box, codes: NDArray[np.int64], best: NDAr
     """Draw the panel of a few values: a bar each, the best runs of each spread beneath it."""
     edges = np.linspace(area.left, area.right, max(len(texts), 1) + 1)
     counts, good = (np.bincount(some[some >= 0], minlength=len(texts)) for some in (codes, codes[best]))
-    _draw_bars(canvas, area, counts[: len(texts)], edges)
+    _draw_bars(canvas, area, counts, edges)
+    if best.sum() > _MOST_STROKES:
+        _draw_hanging(canvas, area, good, edges)
     for text, count, left, right in zip(texts, good, edges[:-1], edges[1:], strict=False):
-        _draw_strokes(canvas, area, np.linspace(left + 2.0, right - 2.0, int(count) + 2)[1:-1])
+        if best.sum() <= _MOST_STROKES:
+            _draw_strokes(canvas, area, np.linspace(left + 2.0, right - 2.0, int(count) + 2)[1:-1])
         canvas.write(0.5 * (left + right), area.bottom, shorten(text, right - left - 2.0), Hand(anchor="middle"))
 
 
@@ -149,13 +159,13 @@ def _draw_rows(canvas: Canvas, area: Box, codes: NDArray[np.int64], best: NDArra
     counts, good = (np.bincount(some[some >= 0], minlength=len(texts)) for some in (codes, codes[best]))
     left, step = area.left + _NAME_ROOM, (area.bottom - area.top - 12.0) / _MOST_ROWS
     full = area.right - left
+    pitch = min(2.2, full / max(int(good.max()), 1))
     for row, (text, count, count_best) in enumerate(zip(texts, counts, good, strict=True)):
         top = area.top + 12.0 + step * row
         canvas.write(left - 3.0, top + 6.5, shorten(text, _NAME_ROOM - 3.0), Hand(anchor="end"))
         canvas.draw(
             "runs", boxes([(left, top, left + full * count / max(counts.max(), 1), top + 4.0)]), Pen(fill=BAR, opacity=0.75)
         )
-        pitch = min(2.2, full / max(count_best, 1))
         xs = np.unique(np.round(2 * (left + 0.5 + pitch * np.arange(count_best))) / 2)
         canvas.draw("best", segments([(x, top + 4.6, x, top + 8.4) for x in xs]), Pen(RUST, THIN, opacity=0.8, cap="butt"))
 
@@ -170,6 +180,14 @@ def _draw_bars(canvas: Canvas, area: Box, counts: NDArray[np.int64], edges: NDAr
     ]
     canvas.draw("runs", boxes(drawn), Pen(fill=BAR, opacity=0.75))
     canvas.draw("axis", segments([(area.left, foot, area.right, foot)]), Pen(BAR, HAIR))
+
+
+def _draw_hanging(canvas: Canvas, area: Box, counts: NDArray[np.int64], edges: NDArray[np.float64]) -> None:
+    """Draw the best runs as bars that hang from the axis, where there are too many for a stroke each."""
+    top, highest = area.bottom - 16.5, max(int(counts.max()) if counts.size else 0, 1)
+    sides = zip(counts, edges[:-1], edges[1:], strict=True)
+    drawn = [(left + 0.4, top, right - 0.4, top + 7.5 * count / highest) for count, left, right in sides if count]
+    canvas.draw("best", boxes(drawn), Pen(fill=RUST, opacity=0.8))
 
 
 def _draw_strokes(canvas: Canvas, area: Box, places: NDArray[np.float64]) -> None:

@@ -66,7 +66,9 @@ def draw_history(sweep: Sweep, labels: HistoryLabels) -> str:
     number = np.arange(1, len(made) + 1, dtype=float)
     lost = number[~used]
     row = _ROW if len(lost) else 0.0
-    plot = lay_out(canvas.region._replace(bottom=canvas.height - row), number, reach(metric), labels.axes, Fit(pad=0.02))
+    plot = lay_out(
+        canvas.region._replace(bottom=canvas.height - row), number, reach(metric), labels.axes, Fit(pad=0.02, tried=number)
+    )
     ruled = replace(plot, region=canvas.region, area=plot.area._replace(bottom=plot.area.bottom + row))
     rule(canvas, ruled, labels.axes)
     if len(lost):

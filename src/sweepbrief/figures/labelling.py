@@ -25,7 +25,7 @@ _DIRECTIONS: Final[tuple[tuple[float, float, Anchor], ...]] = (
     (-0.7, -0.7, "end"),
     (-0.7, 0.7, "end"),
 )
-_DISTANCES: Final = (5.0, 9.0, 14.0)
+_DISTANCES: Final = (5.0, 9.0, 15.0, 22.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ def quietest(
         The label above or below the line; None where no place lies inside the bounds.
     """
     shape = replace(label, x=0.0, y=0.0).box
-    points, counts = np.unique(np.round(points), axis=0, return_counts=True)
+    keys, counts = np.unique(np.round(points) @ (1.0, 1j), return_counts=True)
+    points = np.column_stack([keys.real, keys.imag])
     best, least = None, np.inf
     for x, y in zip(*path, strict=True):
         for down in (-4.0, label.hand.size + 2.5):

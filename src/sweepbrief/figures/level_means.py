@@ -65,7 +65,7 @@ def draw_level_means(values: Sequence[object], metric: ArrayLike, means: LevelMe
         An SVG element, 115 mm wide, as high as it has levels.
     """
     outcome = np.asarray(metric, dtype=float)
-    held = [*reach(outcome), *(float(value) for value in means.mean)]
+    held = _held(reach(outcome), means)
     canvas, rows = open_rows(labels.levels, labels.rest, held, labels.axes, _TOP)
     heights = np.full(len(means.levels) + 1, np.nan)
     heights[list(rows.levels)] = rows.at
@@ -73,6 +73,15 @@ def draw_level_means(values: Sequence[object], metric: ArrayLike, means: LevelMe
     for level, y in zip(rows.levels, rows.at, strict=True):
         _draw_mean(canvas, rows.x, y, [float(side[level]) for side in (means.mean, means.low, means.high)])
     return canvas.svg()
+
+
+def _held(span: tuple[float, float], means: LevelMeans) -> NDArray[np.float64]:
+    """Give what the scale must hold: the runs, the means, and intervals no farther out than the runs are spread."""
+    mean = np.asarray(means.mean, dtype=float)
+    low, high = np.nanmin([span[0], *mean]), np.nanmax([span[1], *mean])
+    room = 0.5 * (high - low) or np.inf
+    held = np.array([low, high, *mean, *means.low, *means.high], dtype=float)
+    return np.asarray(np.clip(held, low - room, high + room), dtype=np.float64)
 
 
 def _draw_strips(canvas: Canvas, x: Scale, outcome: NDArray[np.float64], rows: NDArray[np.float64]) -> None:

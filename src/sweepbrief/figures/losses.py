@@ -100,7 +100,9 @@ def _thirds(values: Sequence[object], gone: NDArray[np.bool_], parameter: Parame
     if not known.any():
         return _rest(known, gone, labels)
     low, high = float(settings[known].min()), float(settings[known].max())
-    cuts = np.geomspace(low, high, 4) if parameter.scale == "log" and low > 0 else np.linspace(low, high, 4)
+    cuts = np.linspace(low, high, 4)
+    if parameter.scale == "log" and low >= 0 < high:
+        cuts = np.append(low, np.geomspace(settings[settings > 0].min(), high, 4)[1:])
     third = np.clip(np.searchsorted(cuts[1:-1], settings, side="right"), 0, 2)
     parts = []
     for number in range(3):

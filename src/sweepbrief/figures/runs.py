@@ -22,6 +22,7 @@ MOST_DOTS: Final = 1500
 _LAYERS: Final = 6
 _OPACITY: Final = 0.24
 _CELL: Final = 2.6
+_STRIDE: Final = 1 << 20
 _CROWDS: Final = (1, 2, 4, 9, 25)
 
 
@@ -129,7 +130,8 @@ def _depth(places: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _draw_density(canvas: Canvas, places: NDArray[np.float64], color: str) -> None:
-    cells, counts = np.unique(_cells(places, _CELL)[:, ::-1], axis=0, return_counts=True)
+    keys, counts = np.unique(_cells(places, _CELL) @ (1, _STRIDE), return_counts=True)
+    cells = np.column_stack([keys // _STRIDE, keys % _STRIDE])
     crowd = np.searchsorted(_CROWDS, counts, side="right") - 1
     for level in range(len(_CROWDS)):
         opacity = 0.14 + 0.17 * level

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LARGEST: Final = 1e300
 _SLOT: Final = 20.0
+_ALIKE: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _widen(data: NDArray[np.float64], pad: float) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = float(data.min()), float(data.max())
     size = max(abs(low), abs(high))
-    if high - low <= 1e-12 * size or high == low:
+    if high - low <= _ALIKE * size or high == low:
         half = 0.05 * size or 0.5
         return low - half, high + half
     return low - pad * (high - low), high + pad * (high - low)
