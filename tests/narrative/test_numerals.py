@@ -22,6 +22,7 @@ EN, ES = Numerals("en", 3), Numerals("es", 3)
         (0.05, "0.05", "0,05"),
         (0.125, "0.125", "0,125"),
         (0.65863, "0.66", "0,66"),
+        (0.00133, "0.0013", "0,0013"),
         (0.999, "0.999", "0,999"),
         (64.0, "64", "64"),
         (1024, "1,024", "1024"),
@@ -60,6 +61,7 @@ def test_coefficients_carry_their_sign() -> None:
 def test_shares_near_none_or_all_keep_a_decimal() -> None:
     """0.3 % is not read as 0 %, nor 99.6 % as 100 %."""
     assert [EN.percent(share) for share in (0.0, 0.003, 0.37, 0.996, 1.0)] == ["0%", "0.3%", "37%", "99.6%", "100%"]
+    assert [EN.percent(share) for share in (1e-6, 0.99999)] == ["<0.1%", ">99.9%"]
     assert ES.percent(0.996) == "99,6\N{NO-BREAK SPACE}%"
 
 

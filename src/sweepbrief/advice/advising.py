@@ -41,6 +41,8 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
     """
     grounds = Grounds(sweep, measurements, diagnosis)
     found = [advice for action in ACTIONS for advice in action.propose(grounds)]
+    ranged = {advice.parameter for advice in found if advice.action in {"narrow", "widen"}}
+    found = [advice for advice in found if advice.action != "log_scale" or advice.parameter not in ranged]
     if not found:
         return (Advice("none", None, None, None, "no_finding", Estimate(None, why_not="unknown")),)
     return tuple(sorted(found, key=_worth)[:MOST])

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sweepbrief.advice.grounds import Grounds
     from sweepbrief.sweep import Parameter
 
+COMMON = 0.05
+"""A value that fewer runs share is not called common; the middle of what was tried stands in for it."""
 MOST_INERT = 2
 """Parameters without effect that are named for fixing: the first in the design's order."""
 
@@ -48,7 +50,7 @@ def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
     """Fix at the commonest value; where hardly any repeats, at the middle one of those tried."""
     values = [value for value in grounds.measurements.design.values[parameter.name].tolist() if value == value]  # noqa: PLR0124 - NaN
     ranked = sorted(Counter(values).items(), key=lambda found: (-found[1], str(found[0])))
-    common = ranked[0][1] > 1
+    common = ranked[0][1] >= COMMON * len(values)
     after = ranked[0][0] if common or not parameter.numeric else float(np.sort(np.array(values))[len(values) // 2])
     facts = {"inert": True, "common": common, "mean": None}
     return Advice("fix", parameter.name, None, after, "irrelevant", Estimate(None, why_not="unknown"), facts)

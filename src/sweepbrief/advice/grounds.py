@@ -75,8 +75,11 @@ class Grounds:
 
     def turns(self, parameter: str) -> bool:
         """Tell whether the parameter's effect turns round with another setting: then no region is best by itself."""
-        findings = self.diagnosis.verdicts[parameter].findings
-        return any(finding.cause == "interaction" and bool(finding.facts["reverses"]) for finding in findings)
+        return any(bool(finding.facts["reverses"]) for finding in self.joint(parameter))
+
+    def joint(self, parameter: str) -> list[Finding]:
+        """Give the findings that say how a parameter acts together with others."""
+        return [finding for finding in self.diagnosis.verdicts[parameter].findings if finding.cause == "interaction"]
 
     def values(self, parameter: str) -> NDArray[np.float64]:
         """Give a numeric parameter's settings in the runs that count, without the blank ones."""

@@ -1,4 +1,4 @@
-"""Log scale: search by factors where the metric follows the order of magnitude."""
+"""Log scale: search by factors where the metric follows the order of magnitude and nothing else is to be changed."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice.advice import Advice
-from sweepbrief.advice.region import region, searched
+from sweepbrief.advice.region import holds, region, searched
 from sweepbrief.advice.widen import beyond
 from sweepbrief.diagnosis import Shape
 
@@ -22,10 +22,10 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise a narrower range for every parameter whose best region is smaller than the range and better than its average."""
     found = []
     for parameter, finding in grounds.findings(*CAUSES):
-        if not parameter.numeric or not isinstance(finding.evidence, Shape) or grounds.turns(parameter.name):
+        if not parameter.numeric or not isinstance(finding.evidence, Shape):
             continue
         best = region(grounds, parameter, finding.evidence)
-        if not _worth_it(best) or beyond(grounds, parameter, best) is not None:
+        if not _worth_it(best) or not holds(grounds, parameter, best) or beyond(grounds, parameter, best) is not None:
             continue
         found.append(
             Advice(
@@ -35,7 +35,7 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
                 (best.low, best.high),
                 finding.cause,
                 best.gain,
-                {"mean": best.mean, "log": grounds.by_factors(parameter)},
+                {"mean": best.mean, "log": grounds.by_factors(parameter) or finding.facts.get("shape") == "log"},
             )
         )
     return tuple(found)

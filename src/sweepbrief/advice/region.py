@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.diagnosis import Lines
 from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:
@@ -91,6 +92,30 @@ def region(grounds: Grounds, parameter: Parameter, shape: Shape) -> Region:
         at_low=bool(ends[2] - ends[0] <= EDGE * span),
         at_high=bool(ends[1] - ends[3] <= EDGE * span),
     )
+
+
+def holds(grounds: Grounds, parameter: Parameter, best: Region) -> bool:
+    """Tell whether a region is better than the average for every band of every partner, so that no partner turns it round.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        What is known.
+    parameter : Parameter
+        A numeric one.
+    best : Region
+        Its best region over all runs.
+
+    Returns
+    -------
+    bool
+    """
+    for finding in grounds.joint(parameter.name):
+        for curve in finding.evidence.curves if isinstance(finding.evidence, Lines) else ():
+            inside = (curve.x >= best.low) & (curve.x <= best.high)
+            if not inside.any() or grounds.sign * float(curve.mean[inside].mean() - curve.mean.mean()) <= 0:
+                return False
+    return True
 
 
 def searched(parameter: Parameter, values: NDArray[np.float64]) -> tuple[float, float]:

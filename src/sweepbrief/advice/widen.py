@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice.advice import Advice
-from sweepbrief.advice.region import EDGE, region, searched
+from sweepbrief.advice.region import EDGE, holds, region, searched
 from sweepbrief.diagnosis import Shape
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise a wider range for every parameter that was still improving at an edge."""
     found = []
     for parameter, finding in grounds.findings(*CAUSES):
-        if not parameter.numeric or not isinstance(finding.evidence, Shape) or grounds.turns(parameter.name):
+        if not parameter.numeric or not isinstance(finding.evidence, Shape):
             continue
         best = region(grounds, parameter, finding.evidence)
         after = beyond(grounds, parameter, best)
-        if after is None or best.gain.low is None or best.gain.low <= 0:
+        if after is None or not holds(grounds, parameter, best) or best.gain.low is None or best.gain.low <= 0:
             continue
         before = searched(parameter, grounds.values(parameter.name))
         facts = {"side": "low" if best.at_low else "high", "mean": best.mean, "log": grounds.by_factors(parameter)}

@@ -70,7 +70,7 @@ class Filters:
         """Write a number, or in a word that there is none."""
         return escape(self.words["unknown"] if native(fact) is None else write(quantity(fact)))
 
-    def value(self, fact: object) -> Markup:
+    def value(self, fact: object, *, precise: bool = False) -> Markup:
         """Write a setting: a number plainly, a level in code, None in words."""
         found = native(fact)
         if found is None:
@@ -79,7 +79,7 @@ class Filters:
             return tagged("code", found)
         if math.isinf(found):
             return Markup("{}").format(("\N{MINUS SIGN}" if found < 0 else "") + self.words["infinite"])
-        return escape(self.numerals.setting(found))
+        return escape(self.numerals.setting(found, precise=precise))
 
     def level(self, fact: object) -> Markup:
         """Write a level of a category, also where it is a number."""

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from typing import SupportsFloat
 
 MINUS = "\N{MINUS SIGN}"
-SIGNIFICANT = 3  # digits of a setting that was typed in: 0.125, 0.999
+SIGNIFICANT = 3  # digits of a setting in a table, and of one that was typed in: 0.125, 0.999
 ROUNDED = 2  # digits of a setting that was drawn: 7.2e-4 says as much as 7.2317e-4
 SMALL, LARGE = 1e-3, 1e6  # outside these a setting is written as 5e-4
 STAYS_PLAIN = (0.1, 1e4)  # ends of a range that keep plain digits beside an end written as 5e-4
 TINY, HUGE = 1e-4, 1e7  # outside these a metric is written as 5.0e-5
+NEAR, ALMOST = 5e-3, 5e-4  # half a per cent, and half of a tenth of one, from none or all
 SURE = 1e-4  # p-values below this are only bounded
 
 
@@ -73,11 +74,13 @@ class Numerals:
 
     def percent(self, share: SupportsFloat) -> str:
         """Write a share 0..1 as whole per cent, with a decimal where it would otherwise read as none or all."""
-        number = float(share)
-        near = 0 < abs(number) < 0.005 or 0.995 <= abs(number) < 1  # noqa: PLR2004 - half a per cent from none or all
-        whole = self.locale.percent_formats[None].pattern
-        written = str(format_percent(abs(number), format=whole.replace("0", "0.0") if near else whole, locale=self.locale))
-        return (MINUS if number < 0 else "") + written
+        number, whole = abs(float(share)), self.locale.percent_formats[None].pattern
+        sign, pattern = MINUS if float(share) < 0 else "", whole
+        if 0 < number < NEAR or 1 - NEAR <= number < 1:
+            pattern = whole.replace("0", "0.0")
+            sign += "<" if number < ALMOST else ">" if number > 1 - ALMOST else ""
+            number = min(max(number, 2 * ALMOST), 1 - 2 * ALMOST)
+        return sign + str(format_percent(number, format=pattern, locale=self.locale))
 
     def coefficient(self, number: SupportsFloat) -> str:
         """Write a correlation: sign and two decimals."""
@@ -89,10 +92,10 @@ class Numerals:
         decimals = significant - 1 if padded else len(mantissa.rstrip("0").partition(".")[2])
         return (MINUS if float(number) < 0 else "") + self.decimal(float(mantissa), decimals) + f"e{int(exponent)}"
 
-    def setting(self, number: SupportsFloat, *, power: bool = False) -> str:
+    def setting(self, number: SupportsFloat, *, power: bool = False, precise: bool = False) -> str:
         """Write a parameter's value: whole numbers whole, others with two or three digits, extreme ones as 5e-4."""
         size = abs(float(number))
-        digits = significant(size)
+        digits = SIGNIFICANT if precise else significant(size)
         if size and (power or size < SMALL or size >= LARGE):
             return self.scientific(number, digits)
         if size == int(size):
@@ -148,7 +151,8 @@ class Numerals:
 
 
 def significant(size: float) -> int:
-    """Give the digits that a setting deserves: three where they say it exactly or keep it apart from 1, else two."""
-    exact = float(f"{size:.{SIGNIFICANT - 1}e}") == size
+    """Give the digits that a setting deserves in a sentence: two, or three where that says it exactly or keeps it from 1."""
+    mantissa = f"{size:.{SIGNIFICANT - 1}e}"
+    round_number = float(mantissa) == size and mantissa.partition("e")[0].endswith("5")
     near_one = size < 1 <= float(f"{size:.{ROUNDED - 1}e}")
-    return SIGNIFICANT if exact or near_one else ROUNDED
+    return SIGNIFICANT if round_number or near_one else ROUNDED

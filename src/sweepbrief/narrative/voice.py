@@ -190,8 +190,8 @@ class Voice:
         return self.say(f"note_{note.code}", **note.facts)
 
     def value(self, fact: object) -> str:
-        """Write a setting."""
-        return str(self.prose.filters.value(fact))
+        """Write a setting as a table needs it, with three digits."""
+        return str(self.prose.filters.value(fact, precise=True))
 
     def level(self, fact: object) -> str:
         """Write a level of a category."""
