@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs.archive import finish
-from sweepbrief.outputs.fonts import font_faces
 from sweepbrief.outputs.pages import pages, text_of
 from sweepbrief.outputs.paper import following, rows_shown, sheets
+from sweepbrief.outputs.typesetter import Typesetter
 
 if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
 
 SIZES = {"a4": "A4", "letter": "letter"}
-REMEDY = "sudo apt-get install --yes libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def render(document: Document) -> bytes:
@@ -37,37 +34,24 @@ def render(document: Document) -> bytes:
     MissingSystemLibraryError
         If Pango, which sets the text, is not installed.
     """
-    weasyprint = _weasyprint()
-    sheet = next((one for one in sheets(document) if _pages(weasyprint, _page(document, one, ())) == 1), sheets(document)[-1])
+    typesetter = Typesetter()
+    sheet = _fitting(document, typesetter)
     page = _page(document, sheet, following(document, rows_shown(sheet)))
-    attached = [
-        weasyprint.Attachment(string=one.content.decode("utf-8", "replace"), name=one.name, description=one.description)
-        for one in document.attachments
-    ]
-    target, identifier = io.BytesIO(), hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32].encode()
-    _open(weasyprint, page).write_pdf(target, pdf_variant="pdf/a-3a", pdf_identifier=identifier, attachments=attached)
-    return finish(target.getvalue(), document)
+    identifier = hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32].encode()
+    return finish(typesetter.write(page, document, identifier), document)
 
 
-def _weasyprint() -> Any:  # noqa: ANN401 - the library carries no types
-    try:
-        import weasyprint  # noqa: PLC0415 - needs Pango and takes a second
-    except OSError as error:
-        found = f"It is missing here ({str(error).splitlines()[0]})."
-        raise MissingSystemLibraryError(
-            "The PDF is set with Pango, a library of the operating system.", found, REMEDY
-        ) from error
-    return weasyprint
-
-
-def _open(weasyprint: Any, page: str) -> Any:  # noqa: ANN401 - see above
-    """Read a page with no way out: only what it carries inside itself is opened."""
-    inside = weasyprint.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-    return weasyprint.HTML(string=page, url_fetcher=inside)
-
-
-def _pages(weasyprint: Any, page: str) -> int:  # noqa: ANN401 - see above
-    return len(_open(weasyprint, page).render().pages)
+def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
+    """Give the longest page one that fits on one sheet: halving the choice needs three trials, not nine."""
+    tried = sheets(document)
+    low, high = 0, len(tried) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if typesetter.pages(_page(document, tried[middle], ())) == 1:
+            high = middle
+        else:
+            low = middle + 1
+    return tried[low]
 
 
 def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...]) -> str:
@@ -80,4 +64,4 @@ def _style(document: Document) -> str:
     size = SIZES.get(document.paper, "A4")
     words = document.labels["page"].replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
     foot = f'@page{{@bottom-right{{content:"{words}";font:400 7.6pt/1 "Sweepbrief Sans",sans-serif;color:#5b6475}}}}'
-    return "\n".join((font_faces(), text_of("print.css").replace("var(--paper-size)", size), foot))
+    return "\n".join((text_of("print.css").replace("var(--paper-size)", size), foot))

@@ -1,0 +1,106 @@
+"""The typesetter: WeasyPrint with the report's own fonts, and no way out of the page."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from sweepbrief.errors import MissingSystemLibraryError
+from sweepbrief.outputs.fonts import FACES
+from sweepbrief.templates_root import templates_root
+
+if TYPE_CHECKING:
+    from sweepbrief.document import Document
+
+SCHEME = "font"
+REMEDY = "sudo apt-get install --yes libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+class Typesetter:
+    """Sets pages; fonts are loaded once.
+
+    Raises
+    ------
+    MissingSystemLibraryError
+        If Pango, which sets the text, is not installed.
+    """
+
+    def __init__(self) -> None:
+        self._library = _weasyprint()
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - loads Pango
+
+        self._inside = _only_inside(self._library)
+        self._fonts = FontConfiguration()
+        self._faces = self._library.CSS(string=_faces(), font_config=self._fonts, url_fetcher=self._inside)
+
+    def pages(self, page: str) -> int:
+        """Count the sheets that a page takes."""
+        return len(self._open(page).render(font_config=self._fonts, stylesheets=[self._faces]).pages)
+
+    def write(self, page: str, document: Document, identifier: bytes) -> bytes:
+        """Set a page as PDF/A-3a with the document's attachments.
+
+        Parameters
+        ----------
+        page : str
+            HTML.
+        document : Document
+            Whose attachments travel inside.
+        identifier : bytes
+            The file's identity.
+
+        Returns
+        -------
+        bytes
+            PDF.
+        """
+        attached = [
+            self._library.Attachment(string=one.content.decode("utf-8", "replace"), name=one.name, description=one.description)
+            for one in document.attachments
+        ]
+        target = io.BytesIO()
+        self._open(page).write_pdf(
+            target,
+            font_config=self._fonts,
+            stylesheets=[self._faces],
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=identifier,
+            attachments=attached,
+        )
+        return target.getvalue()
+
+    def _open(self, page: str) -> Any:  # noqa: ANN401 - the library carries no types
+        return self._library.HTML(string=page, url_fetcher=self._inside)
+
+
+def _weasyprint() -> Any:  # noqa: ANN401 - the library carries no types
+    try:
+        import weasyprint  # noqa: PLC0415 - needs Pango and takes a second
+    except OSError as error:
+        found = f"It is missing here ({str(error).splitlines()[0]})."
+        raise MissingSystemLibraryError("The PDF is set with Pango, a library of the operating system.", found, REMEDY) from error
+    return weasyprint
+
+
+def _only_inside(library: Any) -> Any:  # noqa: ANN401 - the library carries no types
+    """Make a fetcher that opens what the page carries inside itself and the shipped fonts, and refuses everything else."""
+
+    class Inside(library.URLFetcher):  # type: ignore[misc]  # the library carries no types
+        """Refuses the outside world."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401 - the library's signature
+            """Give a shipped font by its name; leave data addresses to the library."""
+            name = url.removeprefix(f"{SCHEME}:")
+            if url.startswith(f"{SCHEME}:") and name in {file for _, file, _, _ in FACES}:
+                content = (templates_root() / "fonts" / f"{name}.ttf").read_bytes()
+                return library.urls.URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+            return super().fetch(url, headers)
+
+    return Inside(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _faces() -> str:
+    return "\n".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};src:url({SCHEME}:{file}) format("truetype")}}'
+        for family, file, weight, style in FACES
+    )
