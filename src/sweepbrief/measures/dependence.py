@@ -20,6 +20,7 @@ _LEAST = 0.3
 _LEVEL = 0.01
 _FEWEST = 8
 _MOST_TABLES = 20_000
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _between_numbers(ranks: NDArray[np.float64], names: list[str]) -> dict[tuple
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = xx - x * x / count
         rho = (xy - x * x.T / count) / np.sqrt(spread * spread.T)
-        rho = np.where((count >= _FEWEST) & (spread > 1e-12) & (spread.T > 1e-12), np.clip(rho, -1.0, 1.0), 0.0)
+        rho = np.where((count >= _FEWEST) & (spread > _TINY) & (spread.T > _TINY), np.clip(rho, -1.0, 1.0), 0.0)
         t = np.abs(rho) * np.sqrt(np.maximum(count - 2, 0) / np.maximum(1.0 - rho * rho, 1e-300))
         chance = 2.0 * stdtr(np.maximum(count - 2, 1), -t)
     pairs = combinations(range(len(names)), 2)
@@ -97,7 +98,7 @@ def _with_category(design: Design, pair: list[Parameter], rows: NDArray[np.int64
 
 
 def _codes(design: Design, parameter: Parameter, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number a category's levels."""
+    """Give the numbers of a category's levels."""
     members = design.x[rows][:, design.members(parameter.name)]
     codes = members[:, 0] if members.shape[1] == 1 else members.argmax(axis=1)
     return codes.astype(np.int64)

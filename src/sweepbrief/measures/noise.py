@@ -43,8 +43,7 @@ def metric_digits(design: Design, floor: Estimate) -> int:
     """
     step = floor.value or abs(design.unit) / 10.0
     worth = int(np.clip(1 - np.floor(np.log10(step)), 0, _MOST_DIGITS)) if step > 0.0 else _MOST_DIGITS
-    size = float(np.abs(design.metric).max())
     for digits in range(worth):
-        if np.allclose(np.round(design.metric, digits), design.metric, rtol=0.0, atol=1e-9 * size):
+        if np.allclose(np.round(design.metric, digits), design.metric, rtol=1e-12, atol=10.0 ** (-digits - 6)):
             return digits
     return worth
