@@ -79,6 +79,19 @@ class Evidence:
         """Number of runs that count."""
         return len(self.settings)
 
+    @property
+    def room(self) -> float:
+        """Share of the runs that is left to judge by when every acting part of the model has taken a few."""
+        acting = sum(part.main_variance > INERT for part in self.components) + sum(v > INERT for v in self.pairs.values())
+        return max(0.1, 1 - 3 * acting / max(self.runs, 1))
+
+    @property
+    def r2_bulk(self) -> float:
+        """The same as ``r2`` without the tails of the noise."""
+        residual_noise = self.measured - self.clean
+        spread = 1.4826 * float(np.median(np.abs(residual_noise - np.median(residual_noise))))
+        return float(self.clean.var() / (self.clean.var() + spread**2)) if self.clean.var() > INERT else 0.0
+
     def acts(self, number: int) -> bool:
         """Whether a knob has any effect on this design."""
         return self.components[number].total_variance > INERT

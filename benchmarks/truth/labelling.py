@@ -72,9 +72,9 @@ def _signal(evidence: Evidence, state: State) -> Signal | None:
     """Decide the signal by the true R2, where something can be found at all."""
     if state != "found":
         return "none" if state == "none" else None
-    if evidence.r2 >= 0.63:
+    if min(evidence.r2, evidence.r2_bulk) >= 0.63:
         return "strong"
-    return "weak" if evidence.r2 <= 0.42 else None
+    return "weak" if max(evidence.r2, evidence.r2_bulk) <= 0.42 else None
 
 
 def _samplers(planted: Planted, parameters: dict[str, ParameterTruth]) -> tuple[str, ...]:
@@ -139,8 +139,10 @@ def _cardinality(case: _Case, number: int) -> Truth:
     planted, evidence, shares = case.planted, case.evidence, case.shares
     own = evidence.settings[:, number]
     distinct = len(np.unique(own[~np.isnan(own)]))
-    if evidence.acts(number) or distinct < 10:
-        return None if evidence.acts(number) and case.state == "open" else False
+    if distinct < 10:
+        return False
+    if evidence.acts(number):
+        return False if True in found(planted, evidence, number) else None
     coupled = np.max(evidence.dependences[number]) >= 0.3
     if shares is None or coupled or planted.knobs[number].parent >= 0:
         return None

@@ -27,7 +27,15 @@ def found(planted: Planted, evidence: Evidence, number: int) -> tuple[Truth, Tru
     knob, strength = planted.knobs[number], evidence.strengths[number]
     freedom = len(knob.levels) - 1 if knob.coded else 1
     runs = int(evidence.components[number].active.sum())
-    return detectable(strength.main, runs, freedom=freedom), detectable(strength.joint, runs, freedom=2 + freedom)
+    left = evidence.room
+    pair = strength.joint * _largest_pair(evidence, number)
+    return detectable(left * strength.main, runs, freedom=freedom), detectable(left * pair, runs, freedom=2 + freedom)
+
+
+def _largest_pair(evidence: Evidence, number: int) -> float:
+    """Give the part of a knob's joint effect that it has with one other: what a test of pairs can find."""
+    own = [variance for pair, variance in evidence.pairs.items() if number in pair]
+    return max(own) / sum(own) if own and sum(own) > INERT else 0.0
 
 
 def shape_truths(planted: Planted, evidence: Evidence, number: int) -> dict[str, Truth]:

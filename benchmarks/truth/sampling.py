@@ -70,7 +70,7 @@ def tpe(rng: np.random.Generator, runs: int, count: int, trial: Trial, levels: l
     for number in range(runs):
         if number >= start:
             order = np.argsort(-score[:number])
-            good, bad = np.split(order, [int(np.clip(np.ceil(0.15 * number), 3, 25))])
+            good, bad = np.split(order, [int(np.clip(np.ceil(0.1 * number), 2, 25))])
             u[number] = [_parzen(rng, u[good, k], u[bad, k], levels[k]) for k in range(count)]
         score[number] = trial(number, u[number])
     return u
@@ -82,16 +82,25 @@ def _parzen(rng: np.random.Generator, good: Floats, bad: Floats, levels: int) ->
         against = np.bincount((bad * levels).astype(int), minlength=levels) + 1.0
         codes = rng.choice(levels, size=24, p=votes / votes.sum())
         return float((codes[int(np.argmax((votes / against)[codes]))] + 0.5) / levels)
-    wide = max(0.05, float(good.std()) * len(good) ** -0.2)
-    draws = np.concatenate([good[rng.integers(len(good), size=18)] + wide * rng.normal(size=18), rng.random(6)])
+    pick = rng.integers(len(good) + 1, size=24)
+    centres, widths = np.append(np.sort(good), 0.5), np.append(_widths(good), 1.0)
+    draws = centres[pick] + widths[pick] * rng.normal(size=24)
     draws = draws[(draws >= 0) & (draws < 1)]
-    ratio = np.log(_density(draws, good, wide)) - np.log(_density(draws, bad, max(wide, 0.1)))
-    return float(draws[int(np.argmax(ratio))]) if len(draws) else float(rng.random())
+    if not len(draws):
+        return float(rng.random())
+    return float(draws[int(np.argmax(np.log(_density(draws, good)) - np.log(_density(draws, bad))))])
 
 
-def _density(at: Floats, centres: Floats, wide: float) -> Floats:
-    kernel = np.exp(-(((at[:, None] - centres[None, :]) / wide) ** 2) / 2) / wide
-    return np.asarray(kernel.sum(axis=1) + 0.4) / (len(centres) + 1)
+def _widths(centres: Floats) -> Floats:
+    """Give each kernel the distance to its farther neighbour, within bounds."""
+    gaps = np.diff(np.concatenate([[0.0], np.sort(centres), [1.0]]))
+    return np.asarray(np.clip(np.maximum(gaps[1:], gaps[:-1]), 1 / min(100, len(centres) + 1), 1.0))
+
+
+def _density(at: Floats, centres: Floats) -> Floats:
+    middles, widths = np.append(np.sort(centres), 0.5), np.append(_widths(centres), 1.0)
+    kernels = np.exp(-(((at[:, None] - middles) / widths) ** 2) / 2) / widths
+    return np.asarray(kernels.mean(axis=1))
 
 
 def evolution(rng: np.random.Generator, runs: int, count: int, trial: Trial, levels: list[int]) -> Floats:
@@ -100,7 +109,7 @@ def evolution(rng: np.random.Generator, runs: int, count: int, trial: Trial, lev
     for number in range(runs):
         if number >= start:
             elite = np.argsort(-score[:number])[:5]
-            step = 0.22 * (1 - 0.75 * number / runs)
+            step = 0.25 * (1 - 0.5 * number / runs)
             parent = u[elite[int(rng.integers(len(elite)))]]
             moved = np.clip(parent + step * rng.normal(size=count), 0, 1 - 1e-9)
             leap = rng.random(count) < (0.12 if any(levels) else 0.05)

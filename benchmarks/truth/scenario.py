@@ -101,7 +101,7 @@ def draw_scenario(rng: np.random.Generator, cause: str | None = None) -> Scenari
     scenario = Scenario(
         runs=runs,
         knobs=int(rng.integers(4, 21 if runs > 60 else 13)),
-        sampler=str(rng.choice(("random", "latin", "grid", "tpe", "evolution"), p=(0.55, 0.07, 0.13, 0.19, 0.06))),  # type: ignore[arg-type]
+        sampler=str(rng.choice(("random", "latin", "grid", "tpe", "evolution"), p=(0.58, 0.07, 0.15, 0.15, 0.05))),  # type: ignore[arg-type]
         strength=str(rng.choice(("strong", "weak", "none"), p=(0.72, 0.18, 0.1))),  # type: ignore[arg-type]
         nuisances=int(rng.choice(3, p=(0.55, 0.35, 0.1))),
         pairs=int(rng.choice(3, p=(0.5, 0.38, 0.12))),
