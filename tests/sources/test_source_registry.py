@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
 import time
 from types import SimpleNamespace
@@ -10,11 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from optuna_files import FakeTrial, uniform, write_storage
 from real_files import DATA, needs_data
 
-from sweepbrief.errors import UnreadableSourceError, WrongUsageError
-from sweepbrief.sources import SOURCES, SourceKind, choose, inspect, read
+from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
+from sweepbrief.sources import SOURCES, Blob, SourceKind, choose, inspect, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +128,55 @@ def test_ten_thousand_runs_are_read_quickly(tmp_path: Path) -> None:
     start = time.perf_counter()
     assert int(choose(read(tmp_path / "study.db")).used.sum()) == 2000
     assert time.perf_counter() - start < 5
+
+
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_runs_or_one_short_error(data: bytes) -> None:
+    """Whatever bytes arrive, they are read as studies or refused in at most three lines."""
+    said = ""
+    try:
+        assert read(Blob("-", data))
+    except SweepbriefError as error:
+        said = str(error)
+    assert len(said.splitlines()) <= 3
+
+
+CELLS = ["", "1", "0.5", "nan", "inf", "None", "true", '{"a": 1}', "adam", "2024-01-01", "finished", "<b>", "学"]
+HEADS = [
+    "lr",
+    "loss",
+    "seed",
+    "state",
+    "config.lr",
+    "summary.loss",
+    "run_id",
+    "_step",
+    "created_at",
+    "duration",
+    "",
+    "val_acc_seed0",
+]
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_any_table_is_a_sweep_or_one_short_error(data: st.DataObject) -> None:
+    """Odd columns with odd cells give a sweep whose every column is accounted for, or an error with a remedy."""
+    heads = data.draw(st.lists(st.sampled_from(HEADS), min_size=1, max_size=6))
+    rows = data.draw(
+        st.lists(st.lists(st.sampled_from(CELLS), min_size=len(heads), max_size=len(heads)), min_size=1, max_size=8)
+    )
+    text, said = io.StringIO(), ""
+    csv.writer(text).writerows([heads, *rows])
+    try:
+        (study,) = read(Blob("-", text.getvalue().encode()))
+        sweep = choose(study, metric="loss", direction="minimize")
+    except SweepbriefError as error:
+        said = str(error)
+    assert len(said.splitlines()) <= 3
+    if said:
+        return
+    known = {*sweep.settings.columns, *sweep.metrics.columns, *(item.name for item in sweep.excluded)}
+    assert {*study.settings.columns, *study.metrics.columns, *study.bookkeeping.columns} <= known
+    assert bool(np.isfinite(sweep.outcome).all())

@@ -53,11 +53,12 @@ def last_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str], tuple[
     """
     names = [str(name) for name in frame.columns]
     for run in _first(names, _IDS):
+        ids = frame[run].where(frame[run].isna(), frame[run].astype(str))
         for step in _first(names, _STEPS):
             steps = pd.to_numeric(frame[step], errors="coerce")
-            if _is_history(frame[run], steps):
-                last = steps.groupby(frame[run], sort=False).idxmax()
+            if _is_history(ids, steps):
+                last = steps.groupby(ids, sort=False).idxmax()
                 kept = frame.loc[last.to_numpy()].reset_index(drop=True)
                 note = Note("long_format", {"column": run, "rows": len(frame), "runs": len(kept)})
-                return kept, _changing(frame, frame[run]), (note,)
+                return kept, _changing(frame, ids), (note,)
     return frame, frozenset(), ()

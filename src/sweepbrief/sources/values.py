@@ -176,11 +176,11 @@ def as_moments(data: pd.Series) -> pd.Series | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # pandas warns where a format is not evident: the check below decides
             moments = pd.to_datetime(data, errors="coerce", utc=True, format="mixed")
+            seconds = (moments - pd.Timestamp(0, tz="UTC")).dt.total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
     if moments.notna().sum() < data.notna().sum() or moments.isna().all():
         return None
-    seconds = (moments - pd.Timestamp(0, tz="UTC")).dt.total_seconds()
     return seconds.astype("float64")
 
 
