@@ -163,6 +163,18 @@ def test_a_missing_level_is_a_level() -> None:
     assert len(marks(svg, "runs")) == 3
 
 
+def test_runs_of_a_level_are_where_their_metric_is() -> None:
+    """The dots of a level, read against the ticks, are its runs; diverged ones are triangles, and it is said."""
+    outcome = np.append(np.linspace(1.0, 3.0, 40), 1e6)
+    means = LevelMeans(("a",), np.array([2.0]), np.array([1.9]), np.array([2.1]))
+    svg = draw_level_means(["a"] * 41, outcome, means, LevelLabels(Axes("loss", "", beyond="one lies beyond"), ("a",)))
+    places, numbers = axis_values(svg, standing=False)
+    slope, start = np.polyfit(places, numbers, 1)
+    assert np.sort(start + slope * marks(svg, "runs")[:, 0]) == pytest.approx(outcome[:40], abs=0.02)
+    assert len(marks(svg, "runs-beyond")) == 1
+    assert "one lies beyond" in svg
+
+
 @pytest.mark.parametrize(
     ("value", "interval", "mark"), [(0.5, (0.4, 0.6), "path"), (-0.5, (-0.6, -0.4), "path"), (0.05, (-0.1, 0.2), "circle")]
 )

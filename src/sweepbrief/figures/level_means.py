@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sweepbrief.figures.canvas import Canvas, Pen
+from sweepbrief.figures.lettering import shorten
 from sweepbrief.figures.levels import codes_of
 from sweepbrief.figures.outline import dots, segments
 from sweepbrief.figures.rows import ROW, open_rows
@@ -69,9 +70,11 @@ def draw_level_means(values: Sequence[object], metric: ArrayLike, means: LevelMe
     canvas, rows = open_rows(labels.levels, labels.rest, held, labels.axes, _TOP)
     heights = np.full(len(means.levels) + 1, np.nan)
     heights[list(rows.levels)] = rows.at
-    _draw_strips(canvas, rows.x, outcome, heights[codes_of(values, means.levels)])
+    beyond = _draw_strips(canvas, rows.x, outcome, heights[codes_of(values, means.levels)])
     for level, y in zip(rows.levels, rows.at, strict=True):
         _draw_mean(canvas, rows.x, y, [float(side[level]) for side in (means.mean, means.low, means.high)])
+    if beyond:
+        canvas.write(0.0, canvas.height - 2.5, shorten(labels.axes.beyond, 0.6 * canvas.width))
     return canvas.svg()
 
 
@@ -84,8 +87,8 @@ def _held(span: tuple[float, float], means: LevelMeans) -> NDArray[np.float64]:
     return np.asarray(np.clip(held, low - room, high + room), dtype=np.float64)
 
 
-def _draw_strips(canvas: Canvas, x: Scale, outcome: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
-    """Draw the runs in their rows, spread over a row's height evenly and without chance."""
+def _draw_strips(canvas: Canvas, x: Scale, outcome: NDArray[np.float64], rows: NDArray[np.float64]) -> bool:
+    """Draw the runs in their rows, spread over a row's height evenly and without chance; says whether any lies beyond."""
     across = x(outcome)
     turns = (np.arange(len(outcome)) * 0.6180339887498949) % 1.0
     heights = rows + (turns - 0.5) * 0.5 * ROW
@@ -94,6 +97,7 @@ def _draw_strips(canvas: Canvas, x: Scale, outcome: NDArray[np.float64], rows: N
     draw_runs(canvas, across[inside], heights[inside])
     draw_beyond(canvas, x.start + 2.0, heights[before], 3)
     draw_beyond(canvas, x.stop - 2.0, heights[behind], 1)
+    return bool((np.isfinite(rows) & (before | behind)).any())
 
 
 def _draw_mean(canvas: Canvas, x: Scale, y: float, ends: Sequence[float]) -> None:

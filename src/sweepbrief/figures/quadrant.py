@@ -164,7 +164,7 @@ def _draw_names(canvas: Canvas, plot: Plot, marks: Sequence[_Mark], taken: Seque
     half = 0.5 * _SIZE
     covered = [*taken, *(Box(x - half, y - half, x + half, y + half) for x, y in zip(xs, ys, strict=True))]
     wishes = [
-        Label(x, y, shorten(mark.name, _NAME_ROOM, strong=True), Hand(INK, strong=True))
+        Label(x, y, shorten(mark.name, _NAME_ROOM, strong=True), Hand(INK, strong=True, veiled=True))
         for x, y, mark in zip(xs, ys, marks, strict=True)
     ]
     for wish, label in zip(wishes, place(wishes, covered, plot.area, _crosses(plot, marks)), strict=True):
