@@ -74,7 +74,7 @@ def test_layout(frame: pd.DataFrame, metric: np.ndarray) -> None:
     }  # fmt: skip
     assert None in [design.columns[number].level for number in design.members("optimizer")]
     (momentum,) = design.members("momentum")
-    values = design.values  # noqa: PD011 - the design's settings, no pandas accessor
+    values = design.values
     np.testing.assert_array_equal(np.isnan(design.x[:, momentum]), values["momentum"].isna())
     (norm,) = design.members("norm")
     np.testing.assert_array_equal(design.x[:, norm] == 1.0, values["norm"].astype(bool))

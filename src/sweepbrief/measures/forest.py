@@ -43,7 +43,8 @@ class Forest:
     prediction : float64 array, shape (n,)
         Mean out-of-bag prediction, in units of ``Design.y``; NaN where a run was in every bag.
     r2 : Estimate
-        Out-of-bag R2; its interval resamples settings, the forest given.
+        Out-of-bag R2; its interval resamples settings, the forest given. A run is predicted by the third of the trees that
+        have not seen it, so that the value errs on the low side.
     """
 
     model: Any
