@@ -123,6 +123,16 @@ def test_the_goal_may_be_turned_round() -> None:
     assert least[0].gain.value == pytest.approx(most[0].gain.value)
 
 
+def test_nothing_is_advised_on_what_is_fixed_away() -> None:
+    """Where the winner is fixed, a setting that only its rival reads is left alone."""
+    frame, rng = settings(10, 150)
+    frame["momentum"] = np.where(frame["solver"] == "sgd", rng.uniform(0, 1, len(frame)), np.nan)
+    table = bowl(frame, rng)
+    advice = advised(table.assign(score=table["score"] - 0.5 * (table["solver"] == "lion")))
+    assert only(advice, "fix", "solver") is not None
+    assert "momentum" not in {one.parameter for one in advice}
+
+
 def test_the_largest_gain_comes_first() -> None:
     """Advice is ordered by what it brings, unknown gains last, and is never more than five pieces."""
     frame, rng = settings(9, 150)

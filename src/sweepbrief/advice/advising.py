@@ -41,6 +41,7 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
     """
     grounds = Grounds(sweep, measurements, diagnosis)
     found = [advice for action in ACTIONS for advice in action.propose(grounds)]
+    found = [advice for advice in found if not _moot(grounds, advice, found)]
     ranged = {advice.parameter for advice in found if advice.action in {"narrow", "widen"}}
     found = [advice for advice in found if advice.action != "log_scale" or advice.parameter not in ranged]
     if not found:
@@ -52,3 +53,11 @@ def _worth(advice: Advice) -> tuple[bool, float]:
     """Sort by gain, unknown ones last; equals keep the order of the actions."""
     gain = advice.gain.value
     return gain is None, -(gain or 0.0)
+
+
+def _moot(grounds: Grounds, advice: Advice, found: list[Advice]) -> bool:
+    """Tell whether another piece fixes the condition away under which this one's parameter acts at all."""
+    condition = next((one.active_when for one in grounds.parameters if one.name == advice.parameter), None)
+    return condition is not None and any(
+        other.action == "fix" and other.parameter == condition.parent and other.after not in condition.values for other in found
+    )

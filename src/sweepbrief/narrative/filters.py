@@ -79,7 +79,7 @@ class Filters:
             return tagged("code", found)
         if math.isinf(found):
             return Markup("{}").format(("\N{MINUS SIGN}" if found < 0 else "") + self.words["infinite"])
-        return escape(self.numerals.setting(found, precise=precise))
+        return unbroken(self.numerals.setting(found, precise=precise))
 
     def level(self, fact: object) -> Markup:
         """Write a level of a category, also where it is a number."""
@@ -87,7 +87,7 @@ class Filters:
         if found is None:
             return escape(self.words["unset_level"])
         if isinstance(found, (int, float)) and not isinstance(found, bool):
-            return Markup("<code>{}</code>").format(self.numerals.setting(found))
+            return Markup("<code>{}</code>").format(unbroken(self.numerals.setting(found)))
         return self.value(found)
 
     def metric(self, fact: object) -> Markup:
@@ -133,7 +133,7 @@ class Filters:
         if not (_is_number(low) and _is_number(high)):
             return self.value(low), self.value(high)
         first, second = self.numerals.ends(quantity(low), quantity(high))
-        return escape(first), escape(second)
+        return unbroken(first), unbroken(second)
 
     def count(self, number: object, one: str, many: str) -> Markup:
         """Write a number with its noun: 1 run, 1,200 runs."""
@@ -170,6 +170,11 @@ class Filters:
             *(name, run, measure, text),
         )
         return {one.__name__: one for one in own}
+
+
+def unbroken(number: str) -> Markup:
+    """Keep a power of ten on one line: 5e-4 breaks nowhere."""
+    return Markup('<span class="number">{}</span>').format(number) if "e-" in number else escape(number)
 
 
 def name(parameter: object) -> Markup:
