@@ -109,7 +109,7 @@ def test_inspection_of_real_sources_is_complete() -> None:
     (study,) = inspect(read(DATA / "optuna/asreview/svm_db.sqlite3"), "svm")["studies"]  # type: ignore[misc] # a list of one
     shown = {parameter["name"]: parameter for parameter in study["parameters"]}
     assert shown["kernel"]["choices"] == ["linear", "rbf"]
-    assert shown["gamma"]["active_when"] == {"parameter": "kernel", "values": ["rbf"]}
+    assert shown["gamma"]["active_when"] == {"parent": "kernel", "values": ["rbf"]}
 
 
 def test_ten_thousand_runs_are_read_quickly(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def _parameter(parameter: Parameter, study: Study) -> dict[str, object]:
         shown["choices"] = list(parameter.choices) if parameter.choices is not None else [False, True]
     shown["distinct"] = int(study.settings[parameter.name].nunique())
     condition = parameter.active_when
-    shown["active_when"] = {"parameter": condition.parent, "values": list(condition.values)} if condition else None
+    shown["active_when"] = {"parent": condition.parent, "values": list(condition.values)} if condition else None
     return shown
 
 

@@ -7,7 +7,10 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from sweepbrief.sources.optuna_records import Distribution
+from sweepbrief.sources.spans import scale_of
 from sweepbrief.sweep import Note, Parameter
 
 if TYPE_CHECKING:
@@ -87,7 +90,7 @@ def _from_choices(name: str, choices: Sequence[object]) -> tuple[Parameter, tupl
         numbers = [float(choice) for choice in choices if isinstance(choice, (int, float))]
         low, high = min(numbers), max(numbers)
         whole = all(isinstance(choice, int) for choice in choices)
-        scale: Scale = "log" if len(choices) >= _MANY and low > 0 and high / low >= 100 else "linear"  # noqa: PLR2004 - two decades
+        scale: Scale = scale_of(np.array(numbers)) if len(choices) >= _MANY else "linear"
         parameter = Parameter(name, "int" if whole else "float", scale, low, high, range_known=True)
         return parameter, (Note("numeric_choices", {"parameter": name}),)
     return Parameter(name, "categorical", choices=tuple(choices), range_known=True), ()

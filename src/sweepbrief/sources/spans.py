@@ -15,15 +15,33 @@ from sweepbrief.sweep import Note, Parameter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from sweepbrief.sweep import Condition, Missing, Scale
 
 _DECADES: Final = 100.0
+_LOWER: Final = 0.25
 _RARE: Final = 0.1
 
 
-def scale_of(low: float, high: float) -> Scale:
-    """Take positive values over two decades or more for a logarithmic scale."""
-    return "log" if low > 0 and high / low >= _DECADES * (1 - 1e-9) else "linear"
+def scale_of(values: NDArray[np.float64]) -> Scale:
+    """Judge by observed values whether they were spaced by factors.
+
+    Parameters
+    ----------
+    values : float64 array
+        Finite values.
+
+    Returns
+    -------
+    {"linear", "log"}
+        ``log`` where all are positive, span two decades or more, and a quarter of the distinct ones at least lie below a tenth
+        of the highest: of values drawn evenly, a tenth does.
+    """
+    distinct = np.unique(values)
+    if len(distinct) == 0 or distinct[0] <= 0 or distinct[-1] / distinct[0] < _DECADES * (1 - 1e-9):
+        return "linear"
+    return "log" if float(np.mean(distinct <= distinct[-1] / 10 * (1 + 1e-9))) >= _LOWER else "linear"
 
 
 def describe(name: str, values: Values, condition: Condition | None, missing: Missing) -> Parameter:
@@ -43,8 +61,7 @@ def describe(name: str, values: Values, condition: Condition | None, missing: Mi
     if values.numeric:
         finite = values.data.to_numpy()[np.isfinite(values.data.to_numpy())]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (None, None)
-        scale: Scale = scale_of(low, high) if low is not None and high is not None else "linear"
-        return Parameter(name, values.kind, scale, low, high, active_when=condition, missing=missing)
+        return Parameter(name, values.kind, scale_of(finite), low, high, active_when=condition, missing=missing)
     if values.kind == "bool":
         return Parameter(name, "bool", active_when=condition, missing=missing)
     levels: tuple[object, ...] = tuple(sorted(values.data.dropna().unique(), key=str))

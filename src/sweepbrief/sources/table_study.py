@@ -204,9 +204,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     parameters, cells, missing_notes = describe_all(
         {column.name: column.cells for column in settings_columns}, settings, statuses == "complete"
     )
-    for name_, column in cells.items():
-        if column.data.dtype != settings[name_].dtype:
-            settings[name_] = column.data.set_axis(index)
+    settings = pd.DataFrame({column: values.data.set_axis(index) for column, values in cells.items()}, index=index)
     metrics = _table([c for c in columns if c.role == "metric"], index)
     return Study(
         name=name,

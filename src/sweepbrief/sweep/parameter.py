@@ -37,8 +37,8 @@ class Parameter:
     kind : {"float", "int", "categorical", "bool"}
         ``bool`` has the values False and True; ``categorical`` values are compared by equality only.
     scale : {"linear", "log"}
-        How the search space spaces its values; ``log`` only where the source says so or every value is positive and they span
-        two decades or more.
+        How the search space spaces its values; ``log`` only where the source says so or every value is positive, they span two
+        decades or more, and a quarter of the distinct ones at least lie in the lower decades (below a tenth of the highest).
     low, high : float or None
         Ends of the searched range (the observed range where the source holds none); None for categories.
     choices : tuple of object or None
