@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 Anchor = Literal["start", "middle", "end"]
 
 _SETTINGS: Final[dict[Any, Any]] = {
+    "figure.autolayout": False,
+    "figure.constrained_layout.use": False,
+    "lines.scale_dashes": True,
     "path.effects": [],
     "path.simplify": False,
     "path.sketch": None,
@@ -111,9 +114,7 @@ class Canvas:
     def __init__(self, height: float, breadth: float = COLUMN) -> None:
         self._millimetres = (breadth, height)
         self.width, self.height = breadth * POINTS_PER_MM, height * POINTS_PER_MM
-        self._figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
-        self._figure.patch.set_visible(False)
-        self._from_top = Affine2D().scale(1, -1).translate(0, self.height)
+        self._shapes: list[tuple[str, Path, Pen]] = []
         self._texts: list[str] = []
 
     @property
@@ -133,15 +134,8 @@ class Canvas:
         pen : Pen
             How.
         """
-        if len(np.asarray(path.vertices)) == 0:
-            return
-        path.should_simplify = False
-        stroke = to_rgba(pen.stroke, pen.opacity) if pen.stroke else "none"
-        fill = to_rgba(pen.fill, pen.opacity) if pen.fill else "none"
-        dashes = (0, pen.dash) if pen.dash else "solid"
-        shape = PathPatch(path, facecolor=fill, edgecolor=stroke, linewidth=pen.width, linestyle=dashes, joinstyle="round")
-        shape.set(capstyle=pen.cap, gid=name, transform=self._from_top, zorder=1)
-        self._figure.add_artist(shape)
+        if len(np.asarray(path.vertices)):
+            self._shapes.append((name, path, pen))
 
     def write(self, x: float, y: float, text: str, hand: Hand = NOTE) -> None:
         """Set a line of text.
@@ -173,15 +167,37 @@ class Canvas:
         str
             One ``svg`` element without ids, styles or scripts; it scales with its width.
         """
-        file = io.StringIO()
         with mpl.rc_context(_SETTINGS):
-            FigureCanvasSVG(self._figure).print_svg(file, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
+            drawn = "".join(shapes(self._file()))
         breadth, height = self._millimetres
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{breadth:g}mm" height="{height:g}mm" '
-            f'viewBox="0 0 {self.width:.1f} {self.height:.1f}">{"".join(shapes(file.getvalue()))}'
+            f'viewBox="0 0 {self.width:.1f} {self.height:.1f}">{drawn}'
             f'<g font-family="{FAMILY}" font-size="{SIZE:g}">{"".join(self._texts)}</g></svg>'
         )
+
+    def _file(self) -> str:
+        """Let matplotlib draw the shapes."""
+        figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
+        figure.patch.set_visible(False)
+        from_top = Affine2D().scale(1, -1).translate(0, self.height)
+        for name, path, pen in self._shapes:
+            shape = _patch(path, pen)
+            shape.set(gid=name, transform=from_top, zorder=1)
+            figure.add_artist(shape)
+        file = io.StringIO()
+        FigureCanvasSVG(figure).print_svg(file, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
+        return file.getvalue()
+
+
+def _patch(path: Path, pen: Pen) -> PathPatch:
+    path.should_simplify = False
+    stroke = to_rgba(pen.stroke, pen.opacity) if pen.stroke else "none"
+    fill = to_rgba(pen.fill, pen.opacity) if pen.fill else "none"
+    dashes = (0, pen.dash) if pen.dash else "solid"
+    shape = PathPatch(path, facecolor=fill, edgecolor=stroke, linewidth=pen.width, linestyle=dashes, joinstyle="round")
+    shape.set_capstyle(pen.cap)
+    return shape
 
 
 def extent(x: float, y: float, text: str, hand: Hand = NOTE) -> Box:
