@@ -11,6 +11,7 @@ from source_tree import PACKAGE, ROOT, STAGES
 from test_layering import OURS
 
 from sweepbrief import cli
+from sweepbrief.diagnosis import CAUSES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,7 @@ def test_links_inside_the_project_arrive(document: str) -> None:
     folder = (ROOT / document).parent
     links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
     assert [link for link in links if not (folder / link).exists()] == []
-    paths = [path for path in re.findall(r"`((?:src|tests|templates|examples)/[\w./-]+)`", text) if "<" not in path]
+    paths = re.findall(r"(?<!New file )`((?:src|tests|templates|examples)/[\w./-]+)`", text)
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
@@ -73,3 +74,10 @@ def test_the_changelog_opens_with_this_version() -> None:
     heads = re.findall(r"^## \[?(\S+?)\]?(?: |$)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert version
     assert version.group(1) in heads[:2]
+
+
+def test_the_readme_names_every_cause() -> None:
+    """The list of what is found is the list of causes."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)` \| [^|]* \|$", text, re.MULTILINE)
+    assert set(named) == {cause.CAUSE for cause in CAUSES}
