@@ -52,9 +52,15 @@ def outlier_truth(planted: Planted, number: int) -> tuple[Truth, float]:
     moved = abs(correlation(own[known], outcome[known]) - correlation(own[known & ~far], outcome[known & ~far]))
     if not few.any():
         return (False if moved < 0.12 else None), moved
-    if (few & known).sum() > 0.07 * known.sum():
+    if (few & known).sum() > 0.07 * known.sum() or not _set_apart(outcome, known, few):
         return None, moved
     return (True if moved >= 0.22 else False if moved <= 0.15 else None), moved
+
+
+def _set_apart(outcome: Floats, known: NDArray[np.bool_], few: NDArray[np.bool_]) -> bool:
+    """Tell whether the diverged runs lie clearly beyond all others; where early runs are as far out, no one can name them."""
+    away = np.abs(outcome - np.median(outcome[known]))
+    return bool(away[few].min() > 1.5 * away[known & ~few].max())
 
 
 def _far(outcome: Floats, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -91,7 +97,7 @@ def _lost_with_metric(planted: Planted, evidence: Evidence, number: int) -> Trut
 
 def _apart(lost: NDArray[np.bool_], high: NDArray[np.bool_]) -> float:
     """Give the z of the difference between two shares of lost runs."""
-    if lost[high].sum() < 5 or high.all() or not high.any():
+    if lost[high].sum() < 6 or high.all() or not high.any():
         return 0.0
     pooled = lost.mean() * (1 - lost.mean()) * (1 / high.sum() + 1 / (~high).sum())
     return float(abs(lost[high].mean() - lost[~high].mean()) / np.sqrt(pooled)) if pooled > 0 else 0.0

@@ -177,10 +177,11 @@ def _reconcile(evidence: Evidence, number: int, causes: dict[str, Truth], *, gat
     """Open what the definitions make depend on one another (`causes` is changed)."""
     if causes["agreement"]:
         ratio = marginal_ratio(evidence, number)
-        if not 0.5 <= ratio <= 2:
+        ends = (causes["outliers"], causes["adaptive_sampling"])
+        if any(end is not False for end in ends) or not 0.7 <= ratio <= 1.4:
+            causes["agreement"] = None
+        if not 0.5 <= ratio <= 2 and causes["adaptive_sampling"] is False:
             causes["agreement"] = False
-        if causes["outliers"] is not False or causes["adaptive_sampling"] is not False or not 0.7 <= ratio <= 1.4:
-            causes["agreement"] = None if causes["agreement"] else False
     shapes = ("agreement", "monotone_nonlinear", "non_monotone", "categorical_effect")
     if gated and evidence.acts(number):
         causes.update(
