@@ -48,7 +48,7 @@ def _sweep(runs: int, names: dict[str, str], *, hostile: bool) -> Sweep:
         + 0.05 * frame["warmup"]
         + rng.normal(0, 0.01, runs)
     )
-    lost = (batch == 256) & (rng.uniform(size=runs) < 0.5)  # noqa: PLR2004 - half of the largest batches run out of memory
+    lost = (batch == 256) & (rng.uniform(size=runs) < 0.5)
     metric = "val_loss" if not hostile else f"loss {HOSTILE}"
     kinds = {"learning_rate": ("float", "log", 1e-5, 0.1), "batch_size": ("int", "log", 16.0, 256.0)}
     parameters = [
@@ -102,7 +102,7 @@ def _measurements(sweep: Sweep, names: dict[str, str]) -> Measurements:
             PairScore((names["learning_rate"], "optimizer"), 0.04, 0.003),
             PairScore((names["batch_size"], "optimizer"), 0.01, 0.001),
         ),
-        interaction_share={name: 0.1 for name in names.values()},
+        interaction_share=dict.fromkeys(names.values(), 0.1),
         shap_rows=design.n,
         shap_error="",
         noise=Estimate(None, why_not="no_replicates"),
@@ -167,12 +167,12 @@ def _verdicts(sweep: Sweep, names: dict[str, str]) -> dict[str, Verdict]:
     means = LevelMeans(levels, np.array([0.35, 0.4, 0.45]), np.array([0.33, 0.38, 0.43]), np.array([0.37, 0.42, 0.47]))
     two = Extremes(first, np.linspace(0, 1, 20), np.linspace(0.3, 0.4, 20), np.linspace(0.3, 0.5, 20))
     shape = Shape(main, np.linspace(0.35, 0.45, 40), (3e-4, 3e-3))
-    claim = Claim(f"non_monotone-{rate}", "curvature", 55.2, 10.8, 1e-9)
+    claim = Claim(f"non_monotone-{rate}", "monotone_share", 55.2, 10.8, 1e-9)
     found = {
         rate: (Finding("non_monotone", rate, 0.98, (), peak, (claim,), shape),),
         batch: (
             Finding(
-                "interaction", batch, 0.96, (rate,), joint, (Claim(f"interaction-{batch}", "pair", 31.0, 8.0, 1e-6),), bands
+                "interaction", batch, 0.96, (rate,), joint, (Claim(f"interaction-{batch}", "pair_f", 31.0, 8.0, 1e-6),), bands
             ),
         ),
         "optimizer": (Finding("categorical_effect", "optimizer", 0.9, (), level, (), means),),
@@ -187,5 +187,15 @@ def _verdicts(sweep: Sweep, names: dict[str, str]) -> dict[str, Verdict]:
 
 def _advice(names: dict[str, str]) -> tuple[Advice, ...]:
     rate = names["learning_rate"]
-    narrow = Advice("narrow", rate, (1e-5, 0.1), (3e-4, 3e-3), "non_monotone", Estimate(0.1, 0.08, 0.12))
-    return narrow, Advice("fix", "optimizer", None, "adam", "categorical_effect", Estimate(None, why_not="unknown"))
+    narrow = Advice(
+        "narrow", rate, (1e-5, 0.1), (3e-4, 3e-3), "non_monotone", Estimate(0.1, 0.08, 0.12), {"mean": 0.31, "log": True}
+    )
+    return narrow, Advice(
+        "fix",
+        "optimizer",
+        None,
+        "adam",
+        "categorical_effect",
+        Estimate(None, why_not="unknown"),
+        {"inert": False, "common": False, "mean": 0.35},
+    )

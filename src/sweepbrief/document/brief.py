@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sweepbrief.advice import Advice
     from sweepbrief.diagnosis import Diagnosis, Difference, Finding, Group, Verdict
     from sweepbrief.measures import Measurements
     from sweepbrief.narrative import Voice
-    from sweepbrief.sweep import Objective, Sweep
+    from sweepbrief.sweep import Direction, Objective, Sweep
+
+Part = Literal["", "label", "clause", "title", "not", "settle", "alt", "direction", "lede", "check"]
+"""What can be told of a finding: the paragraph, and the pieces that page and table take."""
 
 DECIDING = 3
 """How many parameters a headline can carry."""
@@ -98,16 +101,16 @@ class Brief:
         return self.sweep.objective.name
 
     @property
-    def goal(self) -> str:
-        """Direction of the primary metric."""
-        return str(self.sweep.objective.direction)
+    def goal(self) -> Direction:
+        """Direction of the primary metric; a sweep's is always known."""
+        return self.sweep.objective.direction or "minimize"
 
     @property
     def used(self) -> int:
         """How many runs count."""
         return int(self.sweep.used.sum())
 
-    def about(self, finding: Finding, part: str = "") -> str:
+    def about(self, finding: Finding, part: Part = "") -> str:
         """Tell one part of a finding as inline HTML."""
         return self.voice.about(finding, part, self.objective)
 

@@ -71,19 +71,15 @@ def common_settings(sweep: Sweep, most: int = 3) -> tuple[Common, ...]:
 
 def _counted(sweep: Sweep, parameter: Parameter, gone: pd.Series[bool]) -> list[Common]:
     values = sweep.settings[parameter.name]
+
+    def count(level: object, span: tuple[float, float] | None, held: pd.Series[bool]) -> Common:
+        lost, kept = int((held & gone).sum()), int((held & sweep.used).sum())
+        return Common(parameter.name, level, span, lost, int(gone.sum()), kept, int(sweep.used.sum()))
+
     if not parameter.numeric:
-        return [_count(parameter.name, level, None, values == level, gone, sweep.used) for level in parameter.choices or ()]
+        return [count(level, None, values == level) for level in parameter.choices or ()]
+    if values.notna().sum() == 0:
+        return []
     thirds = values.quantile([1 / 3, 2 / 3])
     spans = ((float(values.min()), float(thirds.iloc[0])), (float(thirds.iloc[1]), float(values.max())))
-    return [_count(parameter.name, None, span, values.between(*span), gone, sweep.used) for span in spans if span[0] == span[0]]  # noqa: PLR0124 - NaN
-
-
-def _count(
-    name: str,
-    level: object,
-    span: tuple[float, float] | None,
-    held: pd.Series[bool],
-    gone: pd.Series[bool],
-    used: pd.Series[bool],
-) -> Common:  # noqa: PLR0913 - counts of one table
-    return Common(name, level, span, int((held & gone).sum()), int(gone.sum()), int((held & used).sum()), int(used.sum()))
+    return [count(None, span, values.between(*span)) for span in spans]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def cover(sweep: Sweep, parameter: Parameter) -> Coverage:
         if value > 0 or not logarithmic
     ]
     stops = [0.0, *tried, 1.0]
-    share, start = max((after - before, before) for before, after in zip(stops, stops[1:], strict=False))
+    share, start = max((after - before, before) for before, after in pairwise(stops))
     back = [ends[0] + span * place for place in (start, start + share)]
     low, high = (math.exp(place) if logarithmic else place for place in back)
     return Coverage(parameter.name, int(values.nunique()), tuple(places.count(third) for third in range(3)), (low, high), share)

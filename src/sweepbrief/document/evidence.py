@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sweepbrief.diagnosis import Extremes, LevelMeans, Lines, Shape
 from sweepbrief.document.anchor import anchor
@@ -15,10 +15,12 @@ from sweepbrief.figures import (
     ExtremesLabels,
     LevelLabels,
     LinesLabels,
+    LossLabels,
     ShapeLabels,
     draw_extremes,
     draw_level_means,
     draw_lines,
+    draw_losses,
     draw_shape,
 )
 
@@ -64,7 +66,7 @@ def _drawn(brief: Brief, parameter: Parameter, finding: Finding, name: str) -> t
         case LevelMeans() as means:
             return _means(brief, parameter, means, name)
         case _:
-            return None
+            return _losses(brief, parameter) if finding.cause == "survivorship" else None
 
 
 def _axes(brief: Brief, parameter: Parameter) -> Axes:
@@ -74,7 +76,7 @@ def _axes(brief: Brief, parameter: Parameter) -> Axes:
     return Axes(name, brief.metric, decimal_mark(brief.voice), log=log, beyond=text("picture_beyond"))
 
 
-def _settings(brief: Brief, parameter: Parameter) -> object:
+def _settings(brief: Brief, parameter: Parameter) -> Any:  # noqa: ANN401 - numbers or levels, as the parameter has them
     return brief.sweep.settings.loc[brief.sweep.used, parameter.name].to_numpy()
 
 
@@ -110,6 +112,14 @@ def _extremes(brief: Brief, parameter: Parameter, extremes: Extremes, name: str)
     svg = draw_extremes(runs, _settings(brief, parameter), sweep.outcome.to_numpy(), extremes, labels)
     caption = brief.voice.say("caption_extremes", parameter=parameter.name, metric=brief.metric, count=len(extremes.runs))
     return svg, caption, extremes_table(brief, name, parameter.name, extremes)
+
+
+def _losses(brief: Brief, parameter: Parameter) -> tuple[str, str, Table | None]:
+    """Draw which part of the runs was lost along the parameter: runs that are gone leave no curve."""
+    text, sweep = brief.voice.text, brief.sweep
+    labels = LossLabels(parameter.name, text("picture_losses"), text("picture_missing"), decimal_mark(brief.voice))
+    svg = draw_losses(sweep.settings[parameter.name].tolist(), (~sweep.used).tolist(), parameter, labels)
+    return svg, brief.voice.say("caption_losses", parameter=parameter.name), None
 
 
 def _means(brief: Brief, parameter: Parameter, means: LevelMeans, name: str) -> tuple[str, str, Table | None]:

@@ -76,19 +76,15 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     None, bool, int, float, str, list or dict
         The same, JSON-safe; anything unknown becomes its text.
     """
-    if value is None or isinstance(value, bool | str):
-        return value
     if isinstance(value, np.generic | np.ndarray):
         return plain(value.tolist())
-    if isinstance(value, int):
-        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(name): plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(one) for one in value]
-    return str(value)
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def _sweep(brief: Brief) -> dict[str, object]:

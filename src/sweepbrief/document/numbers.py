@@ -8,7 +8,7 @@ from sweepbrief.document.block import Cell, Table
 from sweepbrief.document.cells import ABSENT, metric, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sweepbrief.diagnosis import Curve, Extremes, LevelMeans, Lines, Shape
     from sweepbrief.document.brief import Brief
@@ -19,7 +19,7 @@ MOST_ROWS = 12
 BEST_SHARE = 0.1
 
 
-def _table(brief: Brief, name: str, about: str, heads: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> Table | None:
+def _table(brief: Brief, name: str, about: str, heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> Table | None:
     if not rows:
         return None
     return Table(f"{name}-numbers", brief.voice.say("numbers_caption", parameter=about), heads, tuple(rows))
@@ -153,7 +153,7 @@ def history_table(brief: Brief) -> Table | None:
     best = outcome.cummin() if brief.goal == "minimize" else outcome.cummax()
     better = outcome[best.diff().fillna(1.0) != 0][-MOST_ROWS:]
     rows = [
-        (Cell(voice.number(int(places[run]), 0), None, "head"), Cell(voice.run(str(run))), metric(voice, float(value)))
+        (Cell(voice.number(int(places[str(run)]), 0), None, "head"), Cell(voice.run(str(run))), metric(voice, float(value)))
         for run, value in better.items()
     ]
     return _table(

@@ -31,6 +31,7 @@ from sweepbrief.figures import (
     draw_statuses,
 )
 from sweepbrief.measures import Estimate
+from sweepbrief.sweep import STATUSES
 
 if TYPE_CHECKING:
     from sweepbrief.document.brief import Brief
@@ -58,8 +59,8 @@ def quadrant(brief: Brief) -> tuple[Picture, ...]:
     importance, strength = scores["importance"].values, _strengths(brief)
     if not any(found.value is not None and strength[name].value is not None for name, found in importance.items()):
         return ()
-    split = brief.measurements.null_importance.high or 1.0 / max(len(importance), 1)
-    corners = tuple(text(f"quadrant_{corner}") for corner in ("hidden", "both", "neither", "apparent"))
+    split = 1.0 / max(len(importance), 1)
+    corners = (text("quadrant_hidden"), text("quadrant_both"), text("quadrant_neither"), text("quadrant_apparent"))
     unsigned = frozenset(name for name, found in scores["pearson"].values.items() if found.value is None)
     labels = QuadrantLabels(
         text("axis_correlation"), text("axis_importance"), corners, split, HALF, decimal_mark(brief.voice), unsigned
@@ -105,7 +106,7 @@ def parallel(brief: Brief) -> tuple[Picture, ...]:
     if not parameters:
         return ()
     best, rest, missing = (text(f"picture_{word}") for word in ("best_tenth", "rest", "missing"))
-    labels = ParallelLabels(brief.metric, brief.objective.direction, best, rest, missing, decimal_mark(brief.voice))
+    labels = ParallelLabels(brief.metric, brief.goal, best, rest, missing, decimal_mark(brief.voice))
     used = sweep.settings.loc[sweep.used]
     svg = draw_parallel(used, sweep.outcome.to_numpy(), parameters, labels)
     low, high = best_span(brief, parameters[0])
@@ -130,7 +131,8 @@ def history(brief: Brief) -> tuple[Picture, ...]:
 
 def statuses(brief: Brief) -> tuple[Picture, ...]:
     """Draw how the runs ended, where not all of them counted."""
-    counts, text = brief.sweep.counts, brief.voice.text
+    text, found = brief.voice.text, brief.sweep.counts
+    counts = {status: found[status] for status in STATUSES if status in found}
     if len(counts) < 2:  # noqa: PLR2004 - all runs ended alike
         return ()
     svg = draw_statuses(counts, {status: text(f"status_{status}", count=count) for status, count in counts.items()})
@@ -143,9 +145,7 @@ def coverage(brief: Brief) -> tuple[Picture, ...]:
     text, sweep, parameters = brief.voice.text, brief.sweep, by_importance(brief)
     if not parameters:
         return ()
-    labels = CoverageLabels(
-        brief.objective.direction, text("picture_best_tenth"), text("picture_rest"), decimal_mark(brief.voice)
-    )
+    labels = CoverageLabels(brief.goal, text("picture_best_tenth"), text("picture_rest"), decimal_mark(brief.voice))
     svg = draw_coverage(sweep.settings.loc[sweep.used], sweep.outcome.to_numpy(), parameters, labels)
     shown = min(len(parameters), MOST_COVERED)
     alt = text("alt_coverage", shown=shown, parameters=len(parameters))

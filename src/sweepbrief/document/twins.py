@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sweepbrief.measures import Design
 
 CLOSEST = 0.1
+FEWEST = 3
 MOST_RUNS = 1500
 """Comparing every run with every other is quadratic: beyond this, runs evenly spaced in canonical order stand for all."""
 
@@ -40,8 +41,8 @@ class Twins:
 def closest_pair(design: Design) -> Twins | None:
     """Find the most different outcomes among the most similar settings.
 
-    Every run is paired with its nearest other run (mean over the parameters of the difference of ranks, or 1 for another level);
-    of the closest tenth of these pairs, the one whose metric differs most is chosen.
+    Every run is paired with its nearest other run: the mean over the parameters of the difference of ranks, or 1 for another
+    level. Of the closest tenth of these pairs, the one whose metric differs most is chosen.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def closest_pair(design: Design) -> Twins | None:
     Twins or None
         None where fewer than three different settings were run, or no two outcomes differ.
     """
-    if not design.parameters or len(set(design.groups.tolist())) < 3:  # noqa: PLR2004 - two settings are a comparison already
+    if not design.parameters or len(set(design.groups.tolist())) < FEWEST:
         return None
     rows = np.unique(np.linspace(0, design.n - 1, min(design.n, MOST_RUNS)).astype(int))
     apart = _distances(design, rows)

@@ -50,7 +50,7 @@ def _section(section: Section, document: Document) -> Iterator[str]:
             yield from _card(card)
         return
     for block in section.blocks if section.page_one else ():
-        if isinstance(block, Prose) and block.kind != "heading":
+        if isinstance(block, Prose) and block.kind not in {"heading", "note"}:
             yield from (marked(block.html), "")
         elif isinstance(block, Strip):
             yield from _strip(block)
@@ -62,7 +62,7 @@ def _section(section: Section, document: Document) -> Iterator[str]:
 
 def _strip(strip: Strip) -> Iterator[str]:
     for name, value, remark in strip.facts:
-        yield f"- {marked(name)}: **{marked(value)}** ({marked(remark)})"
+        yield f"- {marked(name)}: **{marked(value, bold=True)}** ({marked(remark)})"
     yield ""
 
 
@@ -86,4 +86,4 @@ def _columns(columns: Columns) -> Iterator[str]:
 
 def _card(card: Card) -> Iterator[str]:
     told = next((block.html for block in card.body if isinstance(block, Prose)), "")
-    yield from (f"**{marked(card.title)}**", "", marked(told), "")
+    yield from (f"**{marked(card.title, bold=True)}**", "", marked(told), "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$@])")
-LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|[-=])")
+SPECIAL = re.compile(r"([\\`*{}\[\]<>|#~$@]|(?<![^\W_])_|_(?![^\W_]))")
+LINE_START = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$|[-=])")
 MARKS = {"b": "**", "em": "*"}
 SILENT = frozenset({"svg", "title"})
 
@@ -14,9 +14,10 @@ SILENT = frozenset({"svg", "title"})
 class _Reader(HTMLParser):
     """Collects text, with marks for bold, emphasis and code; pictures are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, bold: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.open = {"b": int(bold), "em": 0}
         self.silent = 0
         self.code = 0
 
@@ -26,13 +27,20 @@ class _Reader(HTMLParser):
         self.code += tag == "code"
         if tag == "span" and ("class", "sub") in attrs:
             self.parts.append(" ")
-        if not self.silent:
-            self.parts.append(MARKS.get(tag, ""))
+        self._mark(tag, 1)
+
+    def _mark(self, tag: str, step: int) -> None:
+        """Set a mark where the outermost of nested elements opens or closes."""
+        if self.silent or tag not in MARKS:
+            return
+        before = self.open[tag]
+        self.open[tag] = before + step
+        if 0 in (before, self.open[tag]):
+            self.parts.append(MARKS[tag])
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was opened."""
-        if not self.silent:
-            self.parts.append(MARKS.get(tag, ""))
+        self._mark(tag, -1)
         self.silent -= tag in SILENT
         self.code -= tag == "code"
 
@@ -50,7 +58,7 @@ def _code(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def marked(html: str, *, cell: bool = False) -> str:
+def marked(html: str, *, cell: bool = False, bold: bool = False) -> str:
     """Turn inline HTML into Markdown on one line.
 
     Parameters
@@ -59,13 +67,15 @@ def marked(html: str, *, cell: bool = False) -> str:
         Inline HTML of a block.
     cell : bool
         Whether it stands in a table: bars inside code are escaped too.
+    bold : bool
+        Whether it stands inside bold already.
 
     Returns
     -------
     str
         Markdown; text cannot form links, mentions, headings, lists or tags.
     """
-    reader = _Reader()
+    reader = _Reader(bold=bold)
     reader.feed(html)
     reader.close()
     line = re.sub(r"\s+", " ", "".join(reader.parts)).strip()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 """Rows of a table on paper; all of them are in the attached files."""
 SHORTEST = 2
+IN_SHORT = "-in-short"
+"""Ends the anchor of a table that stands again in full."""
 
 
 def sheets(document: Document) -> list[tuple[Block, ...]]:
@@ -44,7 +46,7 @@ def _first(block: Block, shown: int, document: Document) -> Block:
     if not isinstance(block, Table) or len(block.rows) <= shown:
         return block
     caption = f"{block.caption} {document.labels.get(f'rest_{shown}', '')}"
-    return replace(block, caption=caption, rows=block.rows[:shown], row_ids=block.row_ids[:shown])
+    return replace(block, id=f"{block.id}{IN_SHORT}", caption=caption, rows=block.rows[:shown], row_ids=())
 
 
 def _briefer(block: Block) -> Block:

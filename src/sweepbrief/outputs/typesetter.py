@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from sweepbrief.errors import MissingSystemLibraryError
@@ -59,14 +60,16 @@ class Typesetter:
             for one in document.attachments
         ]
         target = io.BytesIO()
-        self._open(page).write_pdf(
-            target,
-            font_config=self._fonts,
-            stylesheets=[self._faces],
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=identifier,
-            attachments=attached,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # the library leaves its colour profile open
+            self._open(page).write_pdf(
+                target,
+                font_config=self._fonts,
+                stylesheets=[self._faces],
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=identifier,
+                attachments=attached,
+            )
         return target.getvalue()
 
     def _open(self, page: str) -> Any:  # noqa: ANN401 - the library carries no types
@@ -78,7 +81,9 @@ def _weasyprint() -> Any:  # noqa: ANN401 - the library carries no types
         import weasyprint  # noqa: PLC0415 - needs Pango and takes a second
     except OSError as error:
         found = f"It is missing here ({str(error).splitlines()[0]})."
-        raise MissingSystemLibraryError("The PDF is set with Pango, a library of the operating system.", found, REMEDY) from error
+        raise MissingSystemLibraryError(
+            "The PDF is set with Pango, a library of the operating system.", found, REMEDY
+        ) from error
     return weasyprint
 
 
@@ -101,6 +106,7 @@ def _only_inside(library: Any) -> Any:  # noqa: ANN401 - the library carries no 
 
 def _faces() -> str:
     return "\n".join(
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};src:url({SCHEME}:{file}) format("truetype")}}'
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+        f'src:url({SCHEME}:{file}) format("truetype")}}'
         for family, file, weight, style in FACES
     )

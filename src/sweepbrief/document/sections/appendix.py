@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
-from sweepbrief.document.sections.disagreements import MOST_CARDS
 from sweepbrief.document.cells import ABSENT, estimate, metric, named, number
+from sweepbrief.document.sections.disagreements import MOST_CARDS
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis import Claim, Finding, Verdict

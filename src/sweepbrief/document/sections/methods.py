@@ -57,7 +57,7 @@ def _methods(brief: Brief) -> str:
 
 
 def _references(brief: Brief) -> tuple[Block, ...]:
-    return (Prose(brief.voice.say("heading_references"), "heading", "references"), Items(REFERENCES))
+    return (Prose(brief.voice.say("heading_references"), "heading", "references"), Items(tuple(one.html for one in REFERENCES)))
 
 
 def _provenance(brief: Brief) -> tuple[Block, ...]:

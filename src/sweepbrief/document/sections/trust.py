@@ -47,7 +47,7 @@ def _lost(brief: Brief) -> tuple[str, ...]:
     told = [voice.say(f"status_{status}", count=count) for status, count in gone]
     total = voice.say("trust_lost", lost=sum(count for _, count in gone), found=found)
     held = [finding for finding in brief.disagreements() if finding.cause == "survivorship"]
-    why = [brief.about(finding, "clause") for finding in held] or [_shared(brief)]
+    why = [*(brief.about(finding, "clause") for finding in held[:1]), _shared(brief)]
     return (f"{total} {voice.items(told)}. {' '.join(why)}",)
 
 

@@ -60,7 +60,7 @@ def _importance(brief: Brief, name: str) -> Cell:
     rank = scores.ranked().index(name) + 1
     told = brief.voice.text("evidence_importance", value=found.value, low=found.low, high=found.high, rank=rank)
     bar = titled(
-        draw_importance_bar(found.value, found.low, found.high, null=brief.measurements.null_importance.high, maximum=most),
+        draw_importance_bar(found.value, found.low, found.high, maximum=most),
         told,
     )
     return Cell(f'<span class="figure">{brief.voice.number(found.value, 2)}</span>{bar}', found.value, "picture")
@@ -86,9 +86,7 @@ def _together(brief: Brief, verdict: Verdict) -> Cell:
 
 
 def _notes(brief: Brief) -> tuple[Prose, ...]:
-    null = brief.measurements.null_importance.high
-    said = brief.voice.say("note_intervals") if null is None else brief.voice.say("note_null_importance", share=null)
-    return (Prose(said, "note"),)
+    return (Prose(brief.voice.say("note_intervals"), "note"),)
 
 
 def _columns(brief: Brief) -> Columns:

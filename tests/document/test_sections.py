@@ -1,0 +1,60 @@
+"""Every section is written with content, or with a note that says why not."""
+
+from __future__ import annotations
+
+import pytest
+from planted_brief import plant
+
+from sweepbrief.document import SECTIONS, Card, Document, Picture, Prose, Strip, Table, write
+from sweepbrief.document.sections import ASKED_FOR
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return write(plant(80))
+
+
+def test_sections_stand_in_their_order(document: Document) -> None:
+    """The report is read in the order of the tuple, each section under its module's name."""
+    wanted = [section.__name__.rsplit(".", 1)[1] for section in SECTIONS if section not in ASKED_FOR]
+    assert [section.id for section in document.sections] == wanted
+
+
+@pytest.mark.parametrize("signal", ["strong", "weak", "none"])
+def test_no_section_is_silent(signal: str) -> None:
+    """Where there is nothing to tell, a note says why."""
+    for section in write(plant(30, signal=signal)).sections:
+        assert section.blocks
+        assert all(block.html for block in section.blocks if isinstance(block, Prose))
+
+
+def test_page_one_answers_alone(document: Document) -> None:
+    """The facts and the parameter table are on the executive sheet."""
+    blocks = [block for section in document.sections if section.page_one for block in section.blocks]
+    assert sum(isinstance(block, Strip) for block in blocks) == 1
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert len(table.rows) == 6
+    assert table.rows[0][0].sort == "learning_rate"
+
+
+def test_each_disagreement_has_a_card(document: Document) -> None:
+    """Four findings make the measures differ; each is shown with the picture of its evidence."""
+    section = next(section for section in document.sections if section.id == "disagreements")
+    cards = [block for block in section.blocks if isinstance(block, Card)]
+    assert [card.id.split("-")[0] for card in cards] == ["non_monotone", "interaction", "outliers", "categorical_effect"]
+    assert all(any(isinstance(part, Picture) for part in card.body) for card in cards)
+
+
+def test_pictures_differ(document: Document) -> None:
+    """No picture is shown twice, and each says in words what it shows."""
+    bodies = [block.body if isinstance(block, Card) else (block,) for section in document.sections for block in section.blocks]
+    pictures = [part for body in bodies for part in body if isinstance(part, Picture)]
+    assert len({picture.svg for picture in pictures}) == len(pictures)
+    assert all(picture.alt for picture in pictures)
+
+
+def test_lost_runs_are_counted() -> None:
+    """Half of the runs with the largest batch were lost: the report counts that and claims no more."""
+    section = next(section for section in write(plant(120)).sections if section.id == "runs")
+    told = " ".join(block.html for block in section.blocks if isinstance(block, Prose))
+    assert "batch_size" in told

@@ -1,0 +1,106 @@
+"""The PDF: tagged, archivable, self-contained, and the same every time."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from sweepbrief.errors import MissingSystemLibraryError
+from sweepbrief.outputs import OUTPUTS
+from sweepbrief.outputs.paper import following, rows_shown, sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sweepbrief.document import Document
+
+
+SHORT = {"answer", "what_matters", "disagreements", "runs"}
+
+
+def _short(document: Document) -> Document:
+    """Keep the sections that have every kind of block: typesetting takes time."""
+    return replace(document, sections=tuple(section for section in document.sections if section.id in SHORT))
+
+
+@pytest.fixture(scope="module")
+def short(document: Document) -> Document:
+    return _short(document)
+
+
+@pytest.fixture(scope="module")
+def content(short: Document) -> bytes:
+    return OUTPUTS["pdf"](short)
+
+
+@pytest.fixture(scope="module")
+def pdf(content: bytes) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        yield opened
+
+
+def test_the_same_document_gives_the_same_pdf(short: Document, content: bytes) -> None:
+    """No date, no random identity."""
+    assert OUTPUTS["pdf"](short) == content
+    assert b"CreationDate" not in content
+
+
+def test_both_standards_are_claimed(pdf: pikepdf.Pdf) -> None:
+    """The metadata claims PDF/A-3a and PDF/UA-1, with the title and the language that they ask for."""
+    with pdf.open_metadata() as meta:
+        assert (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"]) == ("3", "A", "1")
+        assert meta["dc:title"] == "Sweep report: planted"
+    assert pdf.Root.Lang == "en"
+    assert pdf.Root.MarkInfo.Marked
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+
+
+def test_runs_and_findings_travel_inside(pdf: pikepdf.Pdf, document: Document) -> None:
+    """Both attachments are what the document holds, and say how they relate to it."""
+    for attachment in document.attachments:
+        assert pdf.attachments[attachment.name].get_file().read_bytes() == attachment.content
+    assert {str(found.AFRelationship) for found in pdf.Root.AF} == {"/Data", "/Supplement"}
+
+
+def test_page_one_stands_alone(pdf: pikepdf.Pdf) -> None:
+    """The contents begin on page two: the outline's first entry below the headline leads there."""
+    with pdf.open_outline() as outline:
+        first = outline.root[0].children[0]
+        assert first.destination[0].objgen == pdf.pages[1].obj.objgen
+
+
+def test_hostile_names_are_set_as_text(hostile: Document) -> None:
+    """A name that is markup is printed, not obeyed."""
+    with pikepdf.open(io.BytesIO(OUTPUTS["pdf"](_short(hostile)))) as opened:
+        raw = b"".join(found.unparse() for found in opened.objects if isinstance(found, pikepdf.Dictionary))
+    assert b"/JavaScript" not in raw
+    assert b"evil.example" not in raw.replace(b"(http://evil.example)", b"")
+
+
+def test_page_one_is_shortened_until_it_fits(document: Document) -> None:
+    """Each trial is shorter than the one before; what it leaves out follows in full."""
+    shown = [rows_shown(sheet) for sheet in sheets(document)]
+    assert shown == sorted(shown, reverse=True)
+    assert "what_matters" not in [section.id for section in following(document, 6)]
+    assert "what_matters" in [section.id for section in following(document, 4)]
+
+
+def test_a_missing_library_is_named_with_its_remedy(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Pango the error holds the one command that installs it."""
+
+    class Missing:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    with pytest.raises(MissingSystemLibraryError, match="apt-get install"):
+        OUTPUTS["pdf"](document)
