@@ -91,3 +91,18 @@ def test_a_setting_can_be_read_back(number: float) -> None:
 def test_digits_are_two_or_three(size: float) -> None:
     """No setting needs more than three digits."""
     assert significant(size) in {2, 3}
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(min_value=-320, max_value=330))
+def test_no_metric_is_too_large_or_too_small(number: float, digits: int) -> None:
+    """Whatever the scale of a metric, every way of writing it gives something short."""
+    numerals = Numerals("es", digits)
+    for written in (
+        numerals.metric(number),
+        numerals.metric(number, signed=True, least=1),
+        numerals.setting(number),
+        numerals.decimal(number, 2),
+        numerals.coefficient(number),
+        *numerals.ends(number, 1.0),
+    ):
+        assert 0 < len(written) < 30

@@ -24,7 +24,7 @@ MOST_INERT = 2
 
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise one value for what is clearly best with it, and for what has no effect."""
-    inert = [_idle(grounds, parameter) for parameter, _ in grounds.findings("irrelevant")]
+    inert = [_idle(grounds, parameter) for parameter, _ in grounds.findings("irrelevant") if grounds.idle(parameter.name)]
     return (*_clear(grounds), *inert[:MOST_INERT])
 
 

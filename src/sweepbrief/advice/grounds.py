@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from sweepbrief.measures import Measurements
     from sweepbrief.sweep import Parameter, Sweep
 
-LEAST_CONFIDENCE = 0.5
-"""A finding that is more likely false than true moves nobody to act."""
+LEAST_CONFIDENCE = {"strong": 0.5, "weak": 0.8, "none": 1.0}
+"""By signal: a finding that is more likely false than true moves nobody to act, and in a weak sweep it takes a firm one."""
+
+LEAST_RUNS = 15
+"""Runs that must have used a parameter before anything is advised on it."""
 
 LOW_END = 0.25
 """Drawn evenly, half of the values lie above half of the range; drawn by factors, most lie far below."""
@@ -66,16 +69,26 @@ class Grounds:
         """
         if self.diagnosis.signal == "none":
             return
+        least = LEAST_CONFIDENCE[self.diagnosis.signal]
         for parameter in self.parameters:
+            if self.measurements.design.values[parameter.name].notna().sum() < LEAST_RUNS:
+                continue
             held = self.diagnosis.verdicts[parameter.name].findings
             for finding in held:
-                if finding.cause in causes and finding.confidence >= LEAST_CONFIDENCE:
+                if finding.cause in causes and finding.confidence >= least:
                     yield parameter, finding
                     break
 
     def turns(self, parameter: str) -> bool:
         """Tell whether the parameter's effect turns round with another setting: then no region is best by itself."""
         return any(bool(finding.facts["reverses"]) for finding in self.joint(parameter))
+
+    def idle(self, parameter: str) -> bool:
+        """Tell whether nothing speaks for an effect of the parameter, not even as the switch of another one."""
+        verdict = self.diagnosis.verdicts[parameter]
+        switch = any(one.active_when is not None and one.active_when.parent == parameter for one in self.sweep.parameters)
+        gates = any(finding.cause == "conditional" for finding in verdict.findings)
+        return verdict.relevant is False and not switch and not gates
 
     def joint(self, parameter: str) -> list[Finding]:
         """Give the findings that say how a parameter acts together with others."""

@@ -20,6 +20,7 @@ ROUNDED = 2  # digits of a setting that was drawn: 7.2e-4 says as much as 7.2317
 SMALL, LARGE = 1e-3, 1e6  # outside these a setting is written as 5e-4
 STAYS_PLAIN = (0.1, 1e4)  # ends of a range that keep plain digits beside an end written as 5e-4
 TINY, HUGE = 1e-4, 1e7  # outside these a metric is written as 5.0e-5
+ENDLESS, MOST_DECIMALS = 1e15, 12  # beyond these no reader counts digits
 NEAR, ALMOST = 5e-3, 5e-4  # half a per cent, and half of a tenth of one, from none or all
 SURE = 1e-4  # p-values below this are only bounded
 
@@ -61,6 +62,9 @@ class Numerals:
         str
             With a true minus sign; zero has no sign.
         """
+        if abs(float(number)) >= ENDLESS:
+            return ("+" if signed and float(number) > 0 else "") + self.scientific(number, SIGNIFICANT)
+        decimals = min(decimals, MOST_DECIMALS)
         rounded = round(float(number), decimals)
         pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
         grouped = abs(rounded) >= GROUPED_FROM.get(self.language, 0)
