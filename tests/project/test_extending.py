@@ -72,9 +72,9 @@ def follow(step: Step, project: Path) -> None:
         return
     assert not path.exists(), step.path
     path.write_text(step.text, encoding="utf-8")
-    if "/en/" in step.path:
-        translated = project / step.path.replace("/en/", "/es/")
-        translated.write_text(step.text, encoding="utf-8")
+    if "/prose/en/" in step.path:
+        for language in (project / "templates" / "prose").iterdir():
+            (project / step.path.replace("/en/", f"/{language.name}/")).write_text(step.text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
