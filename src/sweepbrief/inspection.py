@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from sweepbrief.narrative import Voice
-from sweepbrief.sources import SOURCES, inspect, read
+from sweepbrief.sources import SOURCES, inspect, location_of, read
 
 
 def inspected(source: object, kind: str | None = None) -> dict[str, Any]:
@@ -23,12 +23,17 @@ def inspected(source: object, kind: str | None = None) -> dict[str, Any]:
     Returns
     -------
     dict
-        Kind, location and studies, as the contract of ``inspect --json`` has them; notes are English sentences.
+        Kind, location and studies, as the contract of ``inspect --json`` has them; notes and what was left out
+        are English sentences.
     """
-    found = inspect(read(source, kind), source)
+    found: dict[str, Any] = inspect(read(source, kind), location_of(source))
     voice = Voice("en", 4)
     for study in found["studies"]:
         study["notes"] = [voice.plain(voice.note(note)) for note in study["notes"]]
+        study["excluded"] = [
+            {"what": left.what, "name": left.name, "reason": left.reason, "text": voice.plain(voice.exclusion(left))}
+            for left in study["excluded"]
+        ]
     return found
 
 
@@ -68,6 +73,7 @@ def _study(study: dict[str, Any]) -> str:
     lines += ["  parameters"] + [f"    {_parameter(parameter)}" for parameter in study["parameters"]]
     lines += ["  metrics"] + [f"    {_metric(metric)}" for metric in study["metrics"]]
     lines += ["  notes"] + [f"    {_clean(note)}" for note in study["notes"]] if study["notes"] else []
+    lines += ["  left out"] + [f"    {_clean(left['text'])}" for left in study["excluded"]] if study["excluded"] else []
     return "\n".join(lines)
 
 
@@ -91,7 +97,9 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _clean(value: object) -> str:
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in str(value))
+    """Spell out control characters; the no-break spaces of our own sentences are spaces on a terminal."""
+    spaced = str(value).translate({0xA0: " ", 0x202F: " "})
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in spaced)
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401 - JSON is of many types

@@ -55,8 +55,8 @@ def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
     dict
         ``kind``, ``location`` and ``studies``; each study with ``name``, ``runs`` (``found``, ``by_status``), ``parameters``
         (``name``, ``kind``, ``scale``, ``range`` or ``choices``, ``distinct``, ``active_when``), ``metrics`` (``name``,
-        ``direction``, ``finite``), ``excluded`` (columns left out, with reasons) and ``notes`` (``Note`` values, for the
-        caller to put into words).
+        ``direction``, ``finite``), ``excluded`` (``Exclusion`` values: columns left out) and ``notes`` (``Note`` values), both
+        for the caller to put into words.
     """
     return {
         "kind": studies[0].source.kind if studies else None,
@@ -67,7 +67,7 @@ def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
                 "runs": {"found": len(study.statuses), "by_status": _statuses(study)},
                 "parameters": [_parameter(parameter, study) for parameter in study.parameters],
                 "metrics": [_metric(name, study) for name in [*map(str, study.metrics.columns)] or candidates(study)],
-                "excluded": [{"what": item.what, "name": item.name, "reason": item.reason} for item in study.excluded],
+                "excluded": list(study.excluded),
                 "notes": list(study.notes),
             }
             for study in studies
