@@ -69,7 +69,7 @@ def _ranks(design: Design, parameter: Parameter, rows: NDArray[np.int64]) -> NDA
 
 
 def _between_numbers(ranks: NDArray[np.float64], names: list[str]) -> dict[tuple[str, str], tuple[float, float]]:
-    """Give |rho| and its p-value for every pair of columns, on the settings where both are known."""
+    """Give |rho| and its p-value for the pairs of columns that are close, on the settings where both are known."""
     from scipy.special import stdtr  # noqa: PLC0415 - keeps `import sweepbrief` light
 
     known = (~np.isnan(ranks)).astype(np.float64)
@@ -82,8 +82,8 @@ def _between_numbers(ranks: NDArray[np.float64], names: list[str]) -> dict[tuple
         rho = np.where((count >= _FEWEST) & (spread > _TINY) & (spread.T > _TINY), np.clip(rho, -1.0, 1.0), 0.0)
         t = np.abs(rho) * np.sqrt(np.maximum(count - 2, 0) / np.maximum(1.0 - rho * rho, 1e-300))
         chance = 2.0 * stdtr(np.maximum(count - 2, 1), -t)
-    pairs = combinations(range(len(names)), 2)
-    return {(names[i], names[j]): (float(abs(rho[i, j])), float(chance[i, j])) for i, j in pairs}
+    close = np.argwhere(np.triu(np.abs(rho) >= _LEAST, 1)).tolist()
+    return {(names[i], names[j]): (float(abs(rho[i, j])), float(chance[i, j])) for i, j in close}
 
 
 def _with_category(design: Design, pair: list[Parameter], rows: NDArray[np.int64]) -> tuple[float, float]:

@@ -90,6 +90,12 @@ class Design:
         found: NDArray[np.bool_] = abs(self.y) >= LIMIT
         return found
 
+    @property
+    def starts(self) -> list[int]:
+        """The first column of ``x`` of each parameter; a parameter's columns stand together, in the parameters' order."""
+        names = [column.parameter for column in self.columns]
+        return [number for number, name in enumerate(names) if not number or names[number - 1] != name]
+
     def members(self, parameter: str) -> list[int]:
         """Give the columns of ``x`` that belong to a parameter."""
         return [number for number, column in enumerate(self.columns) if column.parameter == parameter]

@@ -23,6 +23,9 @@ Engine = Literal["exact", "shap"]
 MOST_ROWS = 1000
 """Runs explained at most: more change mean sizes by less than another seed of the forest does."""
 
+MOST_PAIRS = 1000
+"""Pairs listed at most: 45 parameters have fewer."""
+
 _FEWEST_ROWS = 250
 _WORK = 6_000_000
 
@@ -77,10 +80,7 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
     """
     rows = np.sort(np.random.default_rng([seed, _PURPOSE]).permutation(design.n)[: _most_rows(forest)])
     x = design.x[rows]
-    owners = (
-        np.searchsorted([design.members(one.name)[0] for one in design.parameters], np.arange(x.shape[1]), side="right") - 1
-    )
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    starts = design.starts
     phi, size = [], np.zeros((len(starts), len(starts)))
     blocks = explained_blocks(forest.model, x) if engine == "exact" else _library_blocks(forest, x)
     for one, pair in blocks:
@@ -118,7 +118,7 @@ def _library_blocks(forest: Forest, x: NDArray[np.float64]) -> Iterator[tuple[ND
 
 
 def pair_scores(explanation: Explanation, design: Design, names: list[str], acting: set[str]) -> tuple[PairScore, ...]:
-    """Give every pair, those of two acting parameters first, then by relative share.
+    """Give the pairs, at most `MOST_PAIRS`, those of two acting parameters first, then by relative share.
 
     Two idle parameters share the forest's noise, and may share a large part of the little they have.
     Names within a pair, and equal pairs, stand in the order of ``names``.
@@ -130,7 +130,7 @@ def pair_scores(explanation: Explanation, design: Design, names: list[str], acti
         for number, one in enumerate(names)
         for other in names[number + 1 :]
     ]
-    return tuple(sorted(found, key=lambda pair: (not acting.issuperset(pair.parameters), -pair.relative_share)))
+    return tuple(sorted(found, key=lambda pair: (not acting.issuperset(pair.parameters), -pair.relative_share)))[:MOST_PAIRS]
 
 
 def interaction_shares(explanation: Explanation, design: Design) -> Mapping[str, float]:

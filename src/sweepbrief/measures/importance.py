@@ -43,9 +43,8 @@ def tree_shares(forest: Forest, design: Design) -> NDArray[np.float64]:
 
 def by_parameter(of_columns: NDArray[np.float64], design: Design) -> NDArray[np.float64]:
     """Sum columns to parameters and scale rows to one; rows without any split are left out."""
-    names = [one.name for one in design.parameters]
-    sums = np.stack([of_columns[:, design.members(name)].sum(axis=1) for name in names], axis=1)
+    sums = np.add.reduceat(of_columns, design.starts, axis=1)
     total = sums.sum(axis=1, keepdims=True)
     kept = total[:, 0] > 0.0
-    shares: NDArray[np.float64] = sums[kept] / total[kept] if kept.any() else np.full((1, len(names)), 1 / len(names))
+    shares: NDArray[np.float64] = sums[kept] / total[kept] if kept.any() else np.full((1, sums.shape[1]), 1 / sums.shape[1])
     return shares

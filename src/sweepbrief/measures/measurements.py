@@ -55,7 +55,7 @@ class Measurements:
         By categorical or boolean parameter, levels sorted by number of runs, then by name.
     pairs : tuple of PairScore
         First those of two parameters that both predict unseen runs (``permutation`` with its interval above zero), from the
-        largest relative share to the smallest; then the others likewise. Empty where SHAP is unavailable.
+        largest relative share to the smallest; then the others likewise; at most 1,000. Empty where SHAP is unavailable.
     interaction_share : mapping of str to float
         By parameter: the part of its mean absolute SHAP that is interaction with any other parameter, 0..1.
     shap_rows : int
