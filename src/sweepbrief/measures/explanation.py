@@ -124,13 +124,16 @@ def pair_scores(explanation: Explanation, design: Design, names: list[str], acti
     Names within a pair, and equal pairs, stand in the order of ``names``.
     """
     place = {one.name: number for number, one in enumerate(design.parameters)}
-    shares, sizes = explanation.relative_shares(), 2.0 * explanation.size * abs(design.unit)
-    found = [
-        PairScore((one, other), float(shares[place[one], place[other]]), float(sizes[place[one], place[other]]))
-        for number, one in enumerate(names)
-        for other in names[number + 1 :]
-    ]
-    return tuple(sorted(found, key=lambda pair: (not acting.issuperset(pair.parameters), -pair.relative_share)))[:MOST_PAIRS]
+    order = np.array([place[name] for name in names], dtype=np.int64)
+    shares = explanation.relative_shares()[np.ix_(order, order)]
+    sizes = 2.0 * explanation.size[np.ix_(order, order)] * abs(design.unit)
+    first, second = np.triu_indices(len(names), 1)
+    acts = np.array([name in acting for name in names], dtype=bool)
+    ranked = np.lexsort((-shares[first, second], ~(acts[first] & acts[second])))[:MOST_PAIRS]
+    return tuple(
+        PairScore((names[one], names[other]), float(shares[one, other]), float(sizes[one, other]))
+        for one, other in zip(first[ranked].tolist(), second[ranked].tolist(), strict=True)
+    )
 
 
 def interaction_shares(explanation: Explanation, design: Design) -> Mapping[str, float]:
