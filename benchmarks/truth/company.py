@@ -68,10 +68,10 @@ def _confounded_by(planted: Planted, evidence: Evidence, number: int, driver: in
     sure = evidence.dependences[number, driver] >= 0.33 and detectable(
         evidence.room * evidence.strengths[driver].main, evidence.runs
     )
+    if _shared_with(evidence, number, driver) is not False:
+        return None  # masking each other is part of shared credit, and twins cannot be told apart
     if evidence.acts(number):
         return _masked(evidence, number, sure=bool(sure))
-    if _shared_with(evidence, number, driver) is not False:
-        return None
     apparent = marginal_lambda(evidence, number)
     if apparent >= 30:
         return True if sure else None

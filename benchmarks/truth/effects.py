@@ -123,17 +123,17 @@ def draw_family(rng: np.random.Generator, knobs: list[Knob], children: int, barr
     return able
 
 
-def draw_couplings(rng: np.random.Generator, knobs: list[Knob], count: int, barred: set[int]) -> list[Coupling]:
+def draw_couplings(rng: np.random.Generator, knobs: list[Knob], scenario: Scenario, barred: set[int]) -> list[Coupling]:
     """Choose disjoint pairs of knobs that move together; the driver may be a category, the follower is numeric."""
     free = [i for i, knob in enumerate(knobs) if i not in barred and knob.parent < 0]
     found: list[Coupling] = []
-    for _ in range(count):
+    for _ in range(scenario.couplings):
         followers = [i for i in free if not knobs[i].coded]
         if len(free) < 2 or not followers:
             break
         follower = int(rng.choice(followers))
         driver = int(rng.choice([i for i in free if i != follower]))
-        role = str(rng.choice(("created", "both", "masked", "twin"), p=(0.4, 0.25, 0.2, 0.15)))
+        role = str(rng.choice(scenario.roles))
         size = {"created": (0.4, 0.93), "both": (0.8, 0.95), "masked": (0.5, 0.9), "twin": (0.97, 0.999)}[role]
         found.append(Coupling(driver, follower, float(rng.choice((-1, 1)) * rng.uniform(*size)), role))
         free = [i for i in free if i not in {driver, follower}]

@@ -63,7 +63,7 @@ def _state(planted: Planted, evidence: Evidence) -> State:
     """Tell whether anything at all can be found."""
     if any(True in found(planted, evidence, number) for number in range(len(planted.knobs))):
         return "found"
-    if any(detectable(alone(evidence, c.driver), evidence.runs) for c in planted.couplings):
+    if any(detectable(evidence.room * alone(evidence, c.driver), evidence.runs) for c in planted.couplings):
         return "found"
     return "none" if evidence.runs * evidence.clean.var() / evidence.noise <= 3 else "open"
 

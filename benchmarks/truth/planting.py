@@ -109,7 +109,7 @@ def plant(seed: int, cause: str | None = None, scenario: Scenario | None = None)
     barred = set(inert)
     children = draw_family(rng, knobs, scenario.family, barred)
     barred |= set(children) | {knobs[child].parent for child in children}
-    couplings = draw_couplings(rng, knobs, scenario.couplings, barred)
+    couplings = draw_couplings(rng, knobs, scenario, barred)
     terms = plant_effects(rng, knobs, scenario, couplings, set(inert))
     landscape = Landscape(tuple(knobs), tuple(terms), scenario.link)
     return _run(rng, seed, scenario, landscape, couplings)

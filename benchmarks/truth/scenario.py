@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SamplerName = Literal["random", "latin", "grid", "tpe", "evolution"]
 Strength = Literal["strong", "weak", "none"]
+ROLES = ("created", "created", "created", "both", "both", "masked", "masked", "twin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,12 @@ class Scenario:
         Knobs of many values that never act.
     pairs : int
         Joint effects.
-    family : conditional knobs: how many children
-        Children of a parent; 0 for none.
+    family : int
+        Knobs that are blank unless a parent has a fitting level; 0 for none.
     couplings : int
         Pairs of knobs that move together.
+    roles : tuple of str
+        Drawn from for each: see `Coupling`.
     replicates : int
         Runs a setting; 1 for none.
     diverged : bool
@@ -60,6 +63,7 @@ class Scenario:
     pairs: int = 0
     family: int = 0
     couplings: int = 0
+    roles: tuple[str, ...] = ROLES
     replicates: int = 1
     diverged: bool = False
     lost: Literal["none", "random", "parameter", "metric"] = "none"
@@ -73,12 +77,19 @@ class Scenario:
 _FORCED: Mapping[str, Mapping[str, object]] = {
     "interaction": {"pairs": 2, "strength": "strong"},
     "conditional": {"family": 2, "strength": "strong", "sampler": "random"},
-    "shared_credit": {"couplings": 2, "sampler": "random", "strength": "strong"},
-    "confounded": {"couplings": 2, "sampler": "random", "strength": "strong"},
+    "shared_credit": {"couplings": 2, "sampler": "random", "strength": "strong", "roles": ("both", "both", "twin")},
+    "confounded": {"couplings": 2, "sampler": "random", "strength": "strong", "roles": ("created", "masked")},
     "adaptive_sampling": {"sampler": "tpe", "couplings": 0, "strength": "strong", "ordered": True},
     "outliers": {"diverged": True},
     "survivorship": {"lost": "parameter"},
-    "cardinality_bias": {"nuisances": 2, "coded_share": 0.6},
+    "cardinality_bias": {
+        "nuisances": 2,
+        "coded_share": 0.9,
+        "strength": "weak",
+        "sampler": "random",
+        "diverged": False,
+        "couplings": 0,
+    },
     "no_signal": {"strength": "none"},
     "non_monotone": {"bend": 0.8, "strength": "strong"},
     "monotone_nonlinear": {"bend": 0.05, "strength": "strong"},
