@@ -71,9 +71,9 @@ class Difference:
 def differences(groups: Sequence[Group]) -> tuple[Difference, ...]:
     """Compare impurity importances between groups, parameter by parameter.
 
-    The groups' forests are independent, so the variance of a difference is the sum of the two variances, each read off its 95 %
-    interval; the comparison is a Wald test, Bonferroni-adjusted over all parameters and pairs of groups. Groups whose sweep has no signal
-    are not compared: their importances mean nothing.
+    The groups' forests are independent, so the variance of a difference is the sum of the two variances, each read off its
+    95 % interval; the comparison is a Wald test, Bonferroni-adjusted over all parameters and pairs of groups. Groups whose
+    sweep has no signal are not compared: their importances mean nothing.
 
     Parameters
     ----------
@@ -87,8 +87,8 @@ def differences(groups: Sequence[Group]) -> tuple[Difference, ...]:
 
     References
     ----------
-    .. [1] Gelman, A. and Stern, H. (2006). The difference between "significant" and "not significant" is not itself statistically
-       significant. The American Statistician 60(4).
+    .. [1] Gelman, A. and Stern, H. (2006). The difference between "significant" and "not significant" is not itself
+       statistically significant. The American Statistician 60(4).
     """
     sound = [group for group in groups if group.diagnosis.signal != "none"]
     compared = [
