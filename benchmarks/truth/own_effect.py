@@ -119,8 +119,8 @@ def gates(planted: Planted, evidence: Evidence) -> dict[int, dict[int, Truth]]:
 def _gate(planted: Planted, evidence: Evidence, child: int, parent: int) -> Truth:
     """Tell whether a knob's effect vanishes for some values of another, others at their observed values.
 
-    Along a numeric parent an effect that turns round vanishes in passing; only a stretch of it counts. Where the effect is
-    merely small for some values, the answer is open.
+    Along a numeric parent an effect that turns round vanishes in passing; only a stretch at an end counts. Where the effect
+    is merely small for some values, the answer is open.
     """
     own, host = evidence.settings[:, child], evidence.settings[:, parent]
     levels = np.unique(host[~np.isnan(host)])
@@ -130,7 +130,8 @@ def _gate(planted: Planted, evidence: Evidence, child: int, parent: int) -> Trut
     rows = thinned(evidence.settings)[::4]
     effect = np.array([crossed(planted.landscape, _fixed(rows, parent, v), {child: values}).var(axis=0).mean() for v in levels])
     inert = effect <= max((0.04 if few else 0.01) * effect.max(), INERT)
-    if inert.sum() < (1 if few else 2) or inert.all():
+    stretch = inert.any() if few else inert[:2].all() or inert[-2:].all()
+    if not stretch or inert.all():
         return False
     clear = effect[inert].max() <= max(1e-3 * effect.max(), INERT)
     certain = clear and few and planted.knobs[parent].coded and all(np.sum(host == level) >= 8 for level in levels)
