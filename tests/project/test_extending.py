@@ -110,6 +110,13 @@ def test_the_guide_shows_every_kind_of_extension() -> None:
     assert any(step.language == "sh" and "templates/prose/fr" in step.text for step in steps())
 
 
+@pytest.mark.usefixtures("project")
+def test_every_step_of_the_guide_fits() -> None:
+    """Each line the guide changes stands in the project as the guide shows it."""
+    assert {step.language for step in steps()} == {"python", "jinja", "diff", "sh"}
+
+
+@pytest.mark.tool
 def test_what_the_guide_adds_is_used(project: Path) -> None:
     """A log of the new format gives a report with the new cause, measure, section and language in it."""
     lines = [f"lr={0.001 * n} width={n * 7 % 64} -> loss={(60 - n) ** 2 / 3600 + 0.01 * (n * 7 % 5)}" for n in range(1, 61)]
@@ -123,6 +130,7 @@ def test_what_the_guide_adds_is_used(project: Path) -> None:
     assert made["text"]
 
 
+@pytest.mark.tool
 def test_the_guard_tests_pass_on_the_extended_copy(project: Path) -> None:
     """Registries and layering hold with everything added."""
     run(project, "-m", "pytest", "-p", "no:cacheprovider", "tests/project/test_registries.py", "tests/project/test_layering.py")
