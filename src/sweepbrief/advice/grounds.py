@@ -84,11 +84,12 @@ class Grounds:
         return any(bool(finding.facts["reverses"]) for finding in self.joint(parameter))
 
     def idle(self, parameter: str) -> bool:
-        """Tell whether nothing speaks for an effect of the parameter, not even as the switch of another one."""
+        """Tell whether nothing speaks for an effect of the parameter, in a sweep that predicts unseen runs: silence elsewhere says little."""
         verdict = self.diagnosis.verdicts[parameter]
         switch = any(one.active_when is not None and one.active_when.parent == parameter for one in self.sweep.parameters)
         gates = any(finding.cause == "conditional" for finding in verdict.findings)
-        return verdict.relevant is False and not switch and not gates
+        scored = self.measurements.surrogate.oob_r2.low
+        return verdict.relevant is False and not switch and not gates and scored is not None and scored > 0
 
     def joint(self, parameter: str) -> list[Finding]:
         """Give the findings that say how a parameter acts together with others."""
