@@ -84,7 +84,7 @@ class Grounds:
         return any(bool(finding.facts["reverses"]) for finding in self.joint(parameter))
 
     def idle(self, parameter: str) -> bool:
-        """Tell whether nothing speaks for an effect of the parameter, in a sweep that predicts unseen runs: silence elsewhere says little."""
+        """Tell whether nothing speaks for an effect, not even as a switch, in a sweep that predicts unseen runs."""
         verdict = self.diagnosis.verdicts[parameter]
         switch = any(one.active_when is not None and one.active_when.parent == parameter for one in self.sweep.parameters)
         gates = any(finding.cause == "conditional" for finding in verdict.findings)
