@@ -28,9 +28,9 @@ SNAPSHOTS = [
     ),
     (
         Picture("p", '<svg viewBox="0 0 10 10" style="fill: red"></svg>', 'a "rise"', "Caption"),
-        """<figure id="p"> <div class="canvas"><svg viewBox="0 0 10 10" fill="red" role="img"
+        """<figure id="p"> <div class="canvas" role="group" aria-labelledby="p-says" tabindex="0"><svg viewBox="0 0 10 10" fill="red" role="img"
         aria-label="a &quot;rise&quot;"></svg></div>
-        <figcaption>Caption</figcaption> </figure>""",
+        <figcaption id="p-says">Caption</figcaption> </figure>""",
     ),
     (
         Columns((("Do", Items(("a",))), ("Not", Items(("b",))))),

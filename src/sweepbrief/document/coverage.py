@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Parameter, Sweep
 
 FEWEST_TIMED = 12
+"""Timed runs that a third needs."""
 SLOWER = 1.25
 """A third of the runs must take this many times as long as the opposite third to be worth a sentence."""
 
@@ -106,7 +107,7 @@ def free_savings(sweep: Sweep, idle: list[str]) -> tuple[Saving, ...]:
     tuple of Saving
         The largest ratio of medians first.
     """
-    if sweep.seconds is None or int(sweep.seconds[sweep.used].notna().sum()) < FEWEST_TIMED:
+    if sweep.seconds is None or not sweep.seconds[sweep.used].notna().any():
         return ()
     found = [_saving(sweep.seconds[sweep.used], sweep.settings.loc[sweep.used, name], name) for name in idle]
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.cheap_seconds / one.dear_seconds))
@@ -115,7 +116,10 @@ def free_savings(sweep: Sweep, idle: list[str]) -> tuple[Saving, ...]:
 def _saving(seconds: pd.Series[float], values: pd.Series[float], name: str) -> Saving | None:
     low, high = (float(end) for end in values.quantile([1 / 3, 2 / 3]))
     ends = [(float(values.min()), low), (high, float(values.max()))]
-    medians = [float(seconds[values.between(*end)].median()) for end in ends]
+    timed = [seconds[values.between(*end)].dropna() for end in ends]
+    if min(len(one) for one in timed) < FEWEST_TIMED:
+        return None
+    medians = [float(one.median()) for one in timed]
     if not all(math.isfinite(one) and one > 0 for one in medians) or low >= high:
         return None
     cheap, dear = (0, 1) if medians[0] <= medians[1] else (1, 0)

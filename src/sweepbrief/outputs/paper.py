@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sweepbrief.document import MOST_ON_PAGE_ONE, Columns, Items, Strip, Table
+from sweepbrief.document import MOST_ON_PAGE_ONE, Code, Columns, Items, Strip, Table
 
 if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 """Rows of a table on paper; all of them are in the attached files."""
 SHORTEST = 2
+MOST_CODES = 2
+"""Texts to copy on paper, where nobody copies them; the page has all."""
 IN_SHORT = "-in-short"
 """Ends the anchor of a table that stands again in full."""
 
@@ -75,7 +77,8 @@ def following(document: Document, shown: int) -> tuple[Section, ...]:
     for section in document.sections[1:]:
         if section.page_one and not any(isinstance(block, Table) and len(block.rows) > shown for block in section.blocks):
             continue
-        blocks = tuple(_cut(block) for block in section.blocks if not isinstance(block, Columns | Strip))
+        codes = [block for block in section.blocks if isinstance(block, Code)][MOST_CODES:]
+        blocks = tuple(_cut(block) for block in section.blocks if not isinstance(block, Columns | Strip) and block not in codes)
         found.append(replace(section, blocks=blocks))
     return tuple(found)
 

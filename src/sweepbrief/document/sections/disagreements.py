@@ -29,7 +29,11 @@ def write(brief: Brief) -> Section:
     )
     if not found:
         absent = Prose(say(f"absent_disagreements_{brief.diagnosis.signal}"), "note")
-        return Section("disagreements", say("section_disagreements"), (absent, *quadrant(brief)))
+        return Section(
+            "disagreements",
+            say("section_disagreements"),
+            (absent, *(quadrant(brief) if brief.diagnosis.signal != "none" else ())),
+        )
     blocks = (Prose(lede), Prose(_design(brief), "caution"), *quadrant(brief), *cards, *rest)
     return Section("disagreements", say("section_disagreements"), blocks)
 

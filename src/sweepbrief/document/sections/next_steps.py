@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sweepbrief.advice import SPACES
 from sweepbrief.document.anchor import anchor
-from sweepbrief.document.block import Cell, Prose, Section, Table
+from sweepbrief.document.block import Cell, Code, Prose, Section, Table
 from sweepbrief.document.cells import ABSENT
 
 if TYPE_CHECKING:
@@ -22,7 +23,16 @@ def write(brief: Brief) -> Section:
     blocks: tuple[Block, ...] = (Prose(say("absent_advice"), "note"),)
     if brief.advice:
         blocks = (_table(brief), Prose(say("note_advice"), "note"))
-    return Section("next_steps", say("section_next_steps"), blocks)
+    return Section("next_steps", say("section_next_steps"), (*blocks, *_spaces(brief)))
+
+
+def _spaces(brief: Brief) -> tuple[Block, ...]:
+    """Give the search space after the advice in the words of each tool; without advice there is nothing to paste."""
+    say = brief.voice.say
+    if not brief.sweep.parameters or not any(advice.after is not None for advice in brief.advice):
+        return ()
+    codes = tuple(Code(space(brief.sweep, brief.advice), say("space_for", tool=tool)) for tool, space in SPACES.items())
+    return (Prose(say("heading_spaces"), "heading", "spaces"), Prose(say("spaces_lede")), *codes)
 
 
 def _table(brief: Brief) -> Table:

@@ -24,11 +24,19 @@ def write(brief: Brief) -> Section:
     if brief.measurements.shap_error:
         return Section("together", title, (Prose(say(f"absent_shap_{brief.measurements.shap_error}"), "note"),))
     if brief.diagnosis.signal == "none" or not pairs:
-        return Section("together", title, (Prose(say("absent_together"), "note"),))
-    lede = Prose(
-        say("together_lede", first=pairs[0].parameters[0], second=pairs[0].parameters[1], share=pairs[0].relative_share)
-    )
-    return Section("together", title, (lede, *interactions(brief), _table(brief), Prose(say("note_pairs"), "note")))
+        absent = "absent_together_none" if pairs else "absent_together"
+        return Section("together", title, (Prose(say(absent), "note"),))
+    told = next((pair for pair in pairs if _proven(brief, pair)), None)
+    shown = told or pairs[0]
+    macro = "together_unproven" if told is None else "together_lede"
+    lede = say(macro, first=shown.parameters[0], second=shown.parameters[1], share=shown.relative_share)
+    return Section("together", title, (Prose(lede), *interactions(brief), _table(brief), Prose(say("note_pairs"), "note")))
+
+
+def _proven(brief: Brief, pair: PairScore) -> list[Finding]:
+    """Give the findings that say of these two parameters that they act together."""
+    joint = [finding for finding in brief.disagreements() if finding.cause in {"interaction", "conditional"}]
+    return [finding for finding in joint if {finding.parameter, *finding.partners[:1]} == set(pair.parameters)]
 
 
 def _table(brief: Brief) -> Table:
@@ -53,11 +61,14 @@ def _row(brief: Brief, pair: PairScore) -> tuple[Cell, ...]:
 
 def _told(brief: Brief, pair: PairScore) -> str:
     """Tell the finding about this pair; a share without a finding may be the forest's own blur."""
-    joint = [finding for finding in brief.disagreements() if finding.cause in {"interaction", "conditional"}]
-    exact = [finding for finding in joint if {finding.parameter, *finding.partners[:1]} == set(pair.parameters)]
+    exact = _proven(brief, pair)
     if exact:
         return f"{brief.about(exact[0], 'clause')} {_link(brief, exact[0])}"
-    part = [finding for finding in joint if {finding.parameter, *finding.partners} >= set(pair.parameters)]
+    part = [
+        finding
+        for finding in brief.disagreements()
+        if finding.cause == "interaction" and {finding.parameter, *finding.partners} >= set(pair.parameters)
+    ]
     return _link(brief, part[0]) if part else brief.voice.say("pair_unproven")
 
 
