@@ -1,0 +1,82 @@
+"""Agreement: straight effects, and nothing else, are told as what the correlation already says."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
+
+LOSS, GAIN = -0.25, 0.06
+
+
+@cache
+def planted() -> tuple[pd.DataFrame, Diagnosed]:
+    """Dropout costs 0.25 a unit, mixed precision gains 0.06; the rate acts by factors, the optimizer by level; patience is idle."""
+    rng = np.random.default_rng(11)
+    n = 300
+    frame = pd.DataFrame(
+        {
+            "dropout": rng.uniform(0, 0.8, n),
+            "mixed_precision": rng.random(n) < 0.5,
+            "rate": 10 ** rng.uniform(-5, -1, n),
+            "optimizer": rng.choice(["adam", "lion", "sgd"], n),
+            "patience": rng.integers(3, 12, n),
+        }
+    )
+    shift = frame["optimizer"].map({"adam": 0.1, "lion": 0.05, "sgd": 0.0})
+    frame["score"] = (
+        0.6
+        + LOSS * frame["dropout"]
+        + GAIN * frame["mixed_precision"]
+        + 0.05 * np.log10(frame["rate"])
+        + shift
+        + rng.normal(0, 0.02, n)
+    )
+    return frame, diagnosed(frame)
+
+
+def test_a_straight_effect_is_told_with_its_size() -> None:
+    """The change between the inner ends of the range is the planted slope times their distance."""
+    frame, found = planted()
+    finding = found.finding("dropout", "agreement")
+    assert found.relevant("dropout") is True
+    assert finding.partners == ()
+    assert finding.facts["rises"] is False
+    distance = number(finding, "high_value") - number(finding, "low_value")
+    assert distance == pytest.approx(frame["dropout"].quantile(0.9) - frame["dropout"].quantile(0.1), abs=0.02)
+    assert number(finding, "change") == pytest.approx(-LOSS * distance, rel=0.1)
+    assert number(finding, "line_share") >= 0.93
+
+
+def test_r_is_pearsons_with_its_interval() -> None:
+    """The correlation told is that of the runs, within its interval."""
+    frame, found = planted()
+    finding = found.finding("dropout", "agreement")
+    assert number(finding, "r") == pytest.approx(frame["dropout"].corr(frame["score"]), abs=1e-9)
+    assert -1 <= number(finding, "r_low") < number(finding, "r") < number(finding, "r_high") <= 1
+
+
+def test_a_switch_may_agree() -> None:
+    """A boolean that shifts the metric is told between its two levels."""
+    finding = planted()[1].finding("mixed_precision", "agreement")
+    assert finding.facts["low_value"] in {False, "False", "false"}
+    assert finding.facts["rises"] is True
+    assert number(finding, "change") == pytest.approx(GAIN, abs=0.01)
+    assert planted()[1].relevant("mixed_precision") is True
+
+
+@pytest.mark.parametrize("parameter", ["rate", "optimizer", "patience"])
+def test_it_is_silent_on_curves_categories_and_idle_parameters(parameter: str) -> None:
+    """A curve over factors of ten, a category of three levels and an idle parameter do not agree."""
+    assert "agreement" not in planted()[1].causes(parameter)
+
+
+def test_nothing_else_is_said_of_a_straight_effect() -> None:
+    """A straight effect has one cause."""
+    found = planted()[1]
+    assert found.causes("dropout") == {"agreement"}
+    assert found.causes("mixed_precision") == {"agreement"}
+    assert found.diagnosis.signal == "strong"

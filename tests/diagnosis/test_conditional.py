@@ -1,0 +1,97 @@
+"""Conditional: parameters that act only for some values of another, which is named."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
+
+
+@cache
+def blanked() -> tuple[pd.DataFrame, Diagnosed]:
+    """Momentum is set, and acts, with sgd alone; epsilon is set with adam alone and does nothing; the levels differ a little."""
+    rng = np.random.default_rng(16)
+    n = 300
+    frame = pd.DataFrame({"optimizer": rng.choice(["adam", "lion", "sgd"], n), "width": rng.uniform(0, 1, n)})
+    frame["momentum"] = np.where(frame["optimizer"] == "sgd", rng.uniform(0, 1, n), np.nan)
+    frame["epsilon"] = np.where(frame["optimizer"] == "adam", rng.uniform(0, 1, n), np.nan)
+    frame["score"] = (
+        0.3 * frame["width"]
+        + np.where(frame["optimizer"] == "sgd", 0.6 * (frame["momentum"].fillna(0) - 0.5), 0.0)
+        + rng.normal(0, 0.04, n)
+    )
+    return frame, diagnosed(frame)
+
+
+@cache
+def gated() -> Diagnosed:
+    """Beta is always set but acts with adam alone; decay acts with both, twice as strongly with adam."""
+    rng = np.random.default_rng(17)
+    n = 350
+    frame = pd.DataFrame(
+        {"optimizer": rng.choice(["adam", "sgd"], n), "beta": rng.uniform(0, 1, n), "decay": rng.uniform(0, 1, n)}
+    )
+    adam = frame["optimizer"] == "adam"
+    frame["score"] = 0.8 * adam * (frame["beta"] - 0.5) + np.where(adam, 0.9, 0.2) * frame["decay"] + rng.normal(0, 0.04, n)
+    return diagnosed(frame)
+
+
+def test_a_child_that_is_blank_elsewhere_names_its_parent() -> None:
+    """Momentum is conditional on the optimizer, is active with sgd, and changes the metric as planted."""
+    frame, found = blanked()
+    finding = found.finding("momentum", "conditional")
+    assert finding.partners == ("optimizer",)
+    assert found.relevant("momentum") is True
+    assert finding.facts["role"] == "child"
+    assert finding.facts["other"] == "optimizer"
+    assert finding.facts["active_levels"] == ["sgd"]
+    held = frame["momentum"].dropna()
+    assert number(finding, "change") == pytest.approx(0.6 * (held.quantile(0.9) - held.quantile(0.1)), rel=0.2)
+
+
+def test_the_parent_names_its_child() -> None:
+    """The optimizer is told as the parent of momentum, and of momentum alone."""
+    found = blanked()[1]
+    finding = found.finding("optimizer", "conditional")
+    assert finding.partners == ("momentum",)
+    assert finding.facts["role"] == "parent"
+    assert finding.facts["other"] == "momentum"
+    assert finding.facts["active_levels"] == ["sgd"]
+    assert found.relevant("optimizer") is True
+
+
+def test_the_active_share_counts_the_runs() -> None:
+    """The share of runs in which the child acts is that of its parent's level."""
+    frame, found = blanked()
+    share = float((frame["optimizer"] == "sgd").mean())
+    assert number(found.finding("optimizer", "conditional"), "active_share") == pytest.approx(share, abs=1e-6)
+
+
+def test_a_child_that_does_nothing_is_irrelevant() -> None:
+    """A blank structure alone is no condition: epsilon has no effect where it is set."""
+    found = blanked()[1]
+    assert "conditional" not in found.causes("epsilon")
+    assert found.causes("epsilon") <= {"irrelevant", "cardinality_bias"}
+    assert found.relevant("epsilon") is False
+
+
+def test_a_child_that_is_always_set_is_found_too() -> None:
+    """Beta acts with adam and does nothing with sgd, though it is always set."""
+    found = gated()
+    finding = found.finding("beta", "conditional")
+    assert finding.partners == ("optimizer",)
+    assert finding.facts["active_levels"] == ["adam"]
+    assert "interaction" not in found.causes("beta")
+    assert found.relevant("beta") is True
+    assert "beta" in found.finding("optimizer", "conditional").partners
+
+
+def test_it_is_silent_on_effects_of_unequal_strength() -> None:
+    """An effect that is weaker at another level, not absent, is no condition."""
+    found = gated()
+    assert "conditional" not in found.causes("decay")
+    assert "decay" not in found.finding("optimizer", "conditional").partners
+    assert found.relevant("decay") is True

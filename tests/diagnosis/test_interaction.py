@@ -1,0 +1,101 @@
+"""Interaction: effects that depend on another parameter, named, with what they are at either end of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
+
+
+@cache
+def crossed() -> Diagnosed:
+    """Rate and batch act only jointly and turn each other round; momentum helps with sgd and hurts with adam; decay is a line."""
+    rng = np.random.default_rng(14)
+    n = 350
+    frame = pd.DataFrame(
+        {
+            "rate": rng.uniform(0, 1, n),
+            "batch": rng.uniform(0, 1, n),
+            "momentum": rng.uniform(0, 1, n),
+            "optimizer": rng.choice(["adam", "sgd"], n),
+            "decay": rng.uniform(0, 1, n),
+        }
+    )
+    way = np.where(frame["optimizer"] == "sgd", 1.0, -1.0)
+    frame["score"] = (
+        2.0 * (frame["rate"] - 0.5) * (frame["batch"] - 0.5)
+        + 0.5 * way * (frame["momentum"] - 0.5)
+        + 0.4 * frame["decay"]
+        + rng.normal(0, 0.05, n)
+    )
+    return diagnosed(frame)
+
+
+@cache
+def added() -> Diagnosed:
+    """Four strong curves, and nothing joint."""
+    rng = np.random.default_rng(15)
+    n = 300
+    frame = pd.DataFrame({name: rng.uniform(0, 1, n) for name in ("line", "bowl", "step", "power")})
+    frame["score"] = (
+        0.5 * frame["line"]
+        - 3 * (frame["bowl"] - 0.4) ** 2
+        + 0.5 * (frame["step"] > 0.7)
+        + np.exp(3 * frame["power"]) / 20
+        + rng.normal(0, 0.05, n)
+    )
+    return diagnosed(frame)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "partner"),
+    [("rate", "batch"), ("batch", "rate"), ("momentum", "optimizer"), ("optimizer", "momentum")],
+)
+def test_both_parameters_name_each_other(parameter: str, partner: str) -> None:
+    """What acts jointly is relevant, has this cause alone, and names its partner and nobody else."""
+    found = crossed()
+    finding = found.finding(parameter, "interaction")
+    assert finding.partners == (partner,)
+    assert found.causes(parameter) == {"interaction"}
+    assert found.relevant(parameter) is True
+    assert number(finding, "joint_share") > 0.8
+    assert number(finding, "pair_share") > 0.8
+
+
+@pytest.mark.parametrize(("parameter", "partner"), [("rate", "batch"), ("batch", "rate")])
+def test_the_changes_are_the_planted_ones(parameter: str, partner: str) -> None:
+    """In the lower third of the partner the metric falls, in the upper third it rises, by what was planted."""
+    finding = crossed().finding(parameter, "interaction")
+    assert partner in finding.partners
+    assert finding.facts["reverses"] is True
+    truth = 2.0 * (1 / 3) * (number(finding, "high_value") - number(finding, "low_value"))
+    assert number(finding, "low_change") == pytest.approx(-truth, rel=0.2)
+    assert number(finding, "high_change") == pytest.approx(truth, rel=0.2)
+    low, high = finding.facts["low_label"], finding.facts["high_label"]
+    assert isinstance(low, tuple | list)
+    assert isinstance(high, tuple | list)
+    assert low[1] < 0.5 < high[0]
+
+
+def test_the_level_that_turns_the_effect_is_named() -> None:
+    """Momentum falls with adam and rises with sgd, each by half the distance of its ends."""
+    finding = crossed().finding("momentum", "interaction")
+    distance = number(finding, "high_value") - number(finding, "low_value")
+    assert (finding.facts["low_label"], finding.facts["high_label"]) == ("adam", "sgd")
+    assert number(finding, "low_change") == pytest.approx(-0.5 * distance, abs=0.05)
+    assert number(finding, "high_change") == pytest.approx(0.5 * distance, abs=0.05)
+
+
+def test_a_bystander_is_left_alone() -> None:
+    """A straight effect beside interactions stays an agreement."""
+    assert crossed().causes("decay") == {"agreement"}
+
+
+@pytest.mark.parametrize("parameter", ["line", "bowl", "step", "power"])
+def test_it_is_silent_on_strong_additive_curves(parameter: str) -> None:
+    """Strong curves that add up are no interaction, though a forest gives them pair values."""
+    assert "interaction" not in added().causes(parameter)
+    assert added().relevant(parameter) is True
