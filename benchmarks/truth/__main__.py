@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPORTING = 1000
+ROUND = (None, "conditional", None, "confounded", None, "shared_credit", None, "adaptive_sampling", None, "cardinality_bias")
 
 
 def examine(seed: int, cause: str | None, who: str) -> Marks:
@@ -38,29 +39,34 @@ def examine(seed: int, cause: str | None, who: str) -> Marks:
 @click.option("--sweeps", default=200, show_default=True, help="How many sweeps.")
 @click.option("--seed", default=REPORTING, show_default=True, help="First seed: below 1000 to develop, from 1000 on to report.")
 @click.option("--cause", type=click.Choice(CAUSES), help="Plant this cause more often.")
+@click.option("--balanced", is_flag=True, help="Plant the rare causes more often, in turn, in every second sweep.")
 @click.option("--jobs", default=1, show_default=True, help="Processes.")
 @click.option("--dump", type=click.Path(dir_okay=False, path_type=Path), help="Write what went wrong, a JSON object a line.")
 @click.option("--who", type=click.Choice(("product", "baseline")), default="product", show_default=True, help="Who answers.")
-def main(sweeps: int, seed: int, cause: str | None, jobs: int, dump: Path | None, who: str) -> None:  # noqa: PLR0913, PLR0917 - one a flag
+def main(sweeps: int, seed: int, cause: str | None, jobs: int, dump: Path | None, who: str, *, balanced: bool) -> None:  # noqa: PLR0913, PLR0917 - one a flag
     """Score the explanations on planted sweeps."""
     seeds = range(seed, seed + sweeps)
     marks = []
-    for one in _answers(seeds, cause, who, jobs):
+    causes = [ROUND[number % len(ROUND)] if balanced else cause for number in seeds]
+    for one in _answers(seeds, causes, who, jobs):
         marks.append(one)
         click.echo(f"\r{len(marks)} of {sweeps}", nl=len(marks) == sweeps, err=True)
     failures: list[Mapping[str, Any]] = [failure for one in marks for failure in one.failures]
     if dump:
         dump.write_text("".join(json.dumps(failure, default=list) + "\n" for failure in failures), encoding="utf-8")
-    click.echo(f"{sweeps} sweeps, seeds {seed} to {seed + sweeps - 1}" + (f", {cause} planted more often" if cause else ""))
+    click.echo(
+        f"{sweeps} sweeps, seeds {seed} to {seed + sweeps - 1}"
+        + (f", {cause} planted more often" if cause else ", balanced" if balanced else "")
+    )
     click.echo(render(marks))
 
 
-def _answers(seeds: range, cause: str | None, who: str, jobs: int) -> Iterator[Marks]:
+def _answers(seeds: range, causes: list[str | None], who: str, jobs: int) -> Iterator[Marks]:
     if jobs == 1:
-        yield from map(examine, seeds, repeat(cause), repeat(who))
+        yield from map(examine, seeds, causes, repeat(who))
         return
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(examine, seeds, repeat(cause), repeat(who))
+        yield from pool.map(examine, seeds, causes, repeat(who))
 
 
 if __name__ == "__main__":
