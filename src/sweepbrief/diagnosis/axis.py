@@ -98,6 +98,20 @@ class Axis:
         return Axis(self.name, self.ordered, labels, self.numbers[kept], renumber[index], self.boolean)
 
 
+def without_blanks(axis: Axis) -> Axis:
+    """Take a missing category for a blank instead of a level: where the parameter was not active."""
+    if None not in axis.labels:
+        return axis
+    gone = axis.labels.index(None)
+    kept = [place for place in range(axis.size) if place != gone]
+    renumber = np.full(axis.size + 1, -1, dtype=np.int64)
+    renumber[kept] = np.arange(len(kept))
+    labels = tuple(axis.labels[place] for place in kept)
+    boolean = bool(labels) and all(isinstance(label, bool) for label in labels)
+    ordered = boolean and list(labels) == sorted(labels, key=bool)
+    return Axis(axis.name, ordered, labels, np.arange(len(labels), dtype=np.float64), renumber[axis.index], ordered)
+
+
 def axis_of(parameter: Parameter, values: pd.Series) -> Axis:
     """Read a parameter's axis from its column of settings.
 

@@ -66,7 +66,7 @@ def company_of(joint: JointModel, near: Together) -> tuple[Company, ...]:
         if effect.acts:
             close = [other for other in coupled if is_close(near, number, other)]
             found += [Company(number, other, "both", float(near.rank[number, other]), effect.log_p) for other in close]
-            found += _masked(joint, near, number, [other for other in coupled if other not in close])
+            found += _masked(joint, near, number, coupled)
         else:
             found += _silent(joint, near, number, coupled)
     return tuple(found)
@@ -74,7 +74,7 @@ def company_of(joint: JointModel, near: Together) -> tuple[Company, ...]:
 
 def is_close(near: Together, number: int, other: int) -> bool:
     """Tell whether two parameters moved so closely together that credit is shared."""
-    return bool(max(near.rank[number, other], near.linear[number, other]) >= SHARED)
+    return bool((near.rank[number, other] + near.linear[number, other]) / 2 >= SHARED)
 
 
 def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sweepbrief.diagnosis.extremes import explained, standing_apart
 from sweepbrief.diagnosis.joint import model
-from sweepbrief.diagnosis.observations import axes_of, observe
+from sweepbrief.diagnosis.observations import observe
 from sweepbrief.diagnosis.scales import OUTLYING_SHARE
 
 if TYPE_CHECKING:
@@ -110,36 +110,40 @@ class Context:
         return np.asarray(self.design.centre + self.design.unit * np.asarray(y), dtype=np.float64)
 
 
-def fitted_model(design: Design, seed: int) -> tuple[tuple[Axis, ...], NDArray[np.bool_], JointModel]:
+def fitted_model(
+    design: Design, axes: tuple[Axis, ...], spared: NDArray[np.bool_], seed: int
+) -> tuple[NDArray[np.bool_], JointModel]:
     """Set extreme runs aside and fit the joint model to the rest; twice where the residuals show more of them.
 
     Parameters
     ----------
     design : Design
         At least one run.
+    axes : tuple of Axis
+        Over all runs.
+    spared : bool array, shape (n,)
+        Runs that are far off for a known reason.
     seed : int
         Of everything drawn.
 
     Returns
     -------
-    tuple of Axis
-        Over all runs.
     bool array, shape (n,)
         The extreme runs.
     JointModel
         Without them.
     """
-    axes = axes_of(design)
-    extreme = standing_apart(design.metric / max(float(np.abs(design.metric).max()), 1e-300))
+    extreme = standing_apart(design.metric / max(float(np.abs(design.metric).max()), 1e-300), spared)
     if explained(extreme, axes):
         extreme = np.zeros_like(extreme)
     rows = np.flatnonzero(~extreme)
     joint = model(observe(design, axes, rows, seed), seed)
     if len(rows) > joint.observations.n:
-        return axes, extreme, joint
+        return extreme, joint
     hidden = standing_apart((joint.observations.y - joint.fit.fitted) * joint.observations.root)
     more = extreme.copy()
     more[rows[hidden]] = True
-    if not hidden.any() or more.sum() > OUTLYING_SHARE * design.n:
-        return axes, extreme, joint
-    return axes, more, model(observe(design, axes, np.flatnonzero(~more), seed), seed)
+    if not (more & ~extreme & ~spared).any() or more.sum() > OUTLYING_SHARE * design.n:
+        return extreme, joint
+    more &= ~spared | extreme
+    return more, model(observe(design, axes, np.flatnonzero(~more), seed), seed)

@@ -13,7 +13,8 @@ from sweepbrief.diagnosis.finding import Diagnosis
 from sweepbrief.diagnosis.gates import gates_of
 from sweepbrief.diagnosis.information import runs_for, signal_of
 from sweepbrief.diagnosis.losses import losses
-from sweepbrief.diagnosis.sampling import sampler_of
+from sweepbrief.diagnosis.observations import axes_of
+from sweepbrief.diagnosis.sampling import first_steps, sampler_of
 from sweepbrief.diagnosis.verdicts import judge
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
 def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
     """Work out everything that the causes look at."""
     design = measurements.design
-    axes, extreme, joint = fitted_model(design, seed)
+    axes = axes_of(design)
+    narrowing = drifts(axes, {one.name: one for one in design.parameters}, design.position, seed)
+    extreme, joint = fitted_model(design, axes, first_steps(design, narrowing, sweep.sampler), seed)
     signal = signal_of(joint, measurements.surrogate.oob_r2)
     near = together(joint.bench.axes)
     return Context(
@@ -65,7 +68,7 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
         runs_needed=runs_for(joint) if signal == "none" else None,
         together=near,
         losses=losses(sweep, tuple(axis.name for axis in axes), seed),
-        drifts=drifts(axes, {one.name: one for one in design.parameters}, design.position, seed),
+        drifts=narrowing,
         gates=gates_of(joint),
         company=company_of(joint, near),
     )

@@ -83,12 +83,18 @@ def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles:
     early, late = place[order[: max(10, n // 5)]], place[order[n // 2 :]]
     last = place[order[-max(n // 3, 10) :]]
     spread = max(float(late.std()), float(last.std()))
-    shuffled = place[shuffles[:, n // 2 :]].std(axis=1)
-    centre, width = float(shuffled.mean()), float(shuffled.std())
-    z = (float(late.std()) - centre) / width if width > 0 else 0.0
+    first = max(10, n // 5)
+    ratio = _log_ratio(late.std(), early.std())
+    shuffled = _log_ratio(place[shuffles[:, n // 2 :]].std(axis=1), place[shuffles[:, :first]].std(axis=1))
+    width = float(shuffled.std())
+    z = float(ratio - shuffled.mean()) / width if width > 0 else 0.0
     low, high = np.quantile(axis.observed()[order[n // 2 :]], [0.1, 0.9])
     p_value = 0.5 * math.erfc(-z / math.sqrt(2)) if z < 0 else 1.0
     return Drift(float(early.std()) / EVEN, spread / EVEN, float(low), float(high), p_value)
+
+
+def _log_ratio(late: NDArray[np.float64], early: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.maximum(late, 1e-3) / np.maximum(early, 1e-3)), dtype=np.float64)
 
 
 def _placed(axis: Axis, parameter: Parameter, order: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.robust import robust_z
-from sweepbrief.diagnosis.scales import BULK_Z, LEVEL_RUNS, OUTLYING_GAP, OUTLYING_SHARE, OUTLYING_Z
+from sweepbrief.diagnosis.scales import BULK_Z, FAR_Z, LEVEL_RUNS, OUTLYING_GAP, OUTLYING_SHARE, OUTLYING_Z, TORN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +20,15 @@ PURE = 0.8
 FEWEST = 12
 
 
-def standing_apart(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+def standing_apart(values: NDArray[np.float64], spared: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
     """Find values far from the bulk and separated from it by a gap.
 
     Parameters
     ----------
     values : float64 array, shape (n,)
         Metric or residuals, finite.
+    spared : bool array, shape (n,), or None
+        Runs that are far off for a known reason: a set made up mostly of these does not count.
 
     Returns
     -------
@@ -34,17 +36,20 @@ def standing_apart(values: NDArray[np.float64]) -> NDArray[np.bool_]:
         None where the tail is heavy (no gap), or where more than a handful is far away.
     """
     none = np.zeros(len(values), dtype=np.bool_)
-    if len(values) < FEWEST:
+    most = int(OUTLYING_SHARE * len(values))
+    if len(values) < FEWEST or most < 1:
         return none
     far = np.abs(robust_z(values))
     order = np.argsort(far, kind="stable")
     ordered = far[order]
-    most = int(OUTLYING_SHARE * len(values))
-    for count in range(most, 0, -1):
-        inner, outer = float(ordered[-count - 1]), float(ordered[-count])
-        if outer > OUTLYING_Z and inner < BULK_Z and outer - inner > max(OUTLYING_GAP, 0.3 * inner):
-            none[order[-count:]] = True
-            return none
+    inner, outer = ordered[-most - 1 : -1], ordered[-most:]
+    apart = (outer > OUTLYING_Z) & (inner < BULK_Z) & (outer - inner > np.maximum(OUTLYING_GAP, 0.3 * inner))
+    apart |= (outer > FAR_Z) & (outer > TORN * inner)
+    for place in np.flatnonzero(apart):
+        chosen = order[len(values) - most + place :]
+        if spared is None or spared[chosen].sum() <= len(chosen) / 2:
+            none[chosen] = True
+            break
     return none
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sweepbrief.diagnosis.regression import log_tail, span_of
-from sweepbrief.diagnosis.scales import GATE_ALPHA, GATE_LEAK, GATE_OPEN, GATE_RUNS, GATE_VALUES
+from sweepbrief.diagnosis.scales import GATE_ALPHA, GATE_BLUR, GATE_LEAK, GATE_OPEN, GATE_RUNS, GATE_VALUES
 from sweepbrief.diagnosis.structure import parents_of, rate
 
 if TYPE_CHECKING:
@@ -65,31 +66,32 @@ def _opened(joint: JointModel, child: int, parent: int) -> Gate | None:
     axis = joint.bench.axes[parent]
     if axis.size > GATE_VALUES or (axis.ordered and not axis.boolean and axis.size > GATE_VALUES // 2):
         return None
-    strengths, logs = [], []
+    strengths, blurs, logs = [], [], []
     for level in range(axis.size):
-        strength, logp = _within(joint, child, parent, axis.index == level)
-        if strength is None:
-            return None
+        strength, blur, logp = _within(joint, child, parent, axis.index == level)
         strengths.append(strength)
+        blurs.append(blur)
         logs.append(logp)
     top = max(strengths)
     is_open = np.array([logp < GATE_OPEN for logp in logs])
-    shut = np.array([logp > GATE_ALPHA and strength <= GATE_LEAK * top for strength, logp in zip(strengths, logs, strict=True)])
-    if top <= 0 or not is_open.any() or not shut.any() or not bool((is_open | shut).all()):
+    still = np.array([logp > GATE_ALPHA for logp in logs]) & (np.array(strengths) <= GATE_LEAK * top)
+    shut = still & (np.array(blurs) <= GATE_BLUR * top)
+    if top <= 0 or not is_open.any() or not shut.any():
         return None
     values = tuple(label for label, flag in zip(axis.labels, is_open, strict=True) if flag)
     return Gate(child, parent, values, blank=False, log_p=min(logs))
 
 
-def _within(joint: JointModel, child: int, parent: int, rows: NDArray[np.bool_]) -> tuple[float | None, float]:
-    """Give the variance of a child's effect within some runs, noise taken off, and the log p of it."""
+def _within(joint: JointModel, child: int, parent: int, rows: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Give the variance of a child's effect within some runs, noise taken off, what noise adds to it, and its log p."""
     bench, fit = joint.bench, joint.fit
     forms = [term.parts[term.members.index(child)].columns for term in fit.terms if child in term.members]
     if int(rows.sum()) < GATE_RUNS or not forms:
-        return None, 0.0
+        return 0.0, math.inf, 0.0
     others = [place for place, term in enumerate(fit.terms) if child not in term.members and term.members != (parent,)]
     target = bench.observations.root * (joint.target - fit.values(others))
     columns = bench.weigh(max(forms, key=lambda found: found.shape[1]))[rows]
     explained, rank = span_of([], target[rows], bench.observations.root[rows]).explained(columns)
     logp = log_tail(explained, fit.free * fit.sigma2, rank, fit.free)
-    return max(explained - rank * fit.sigma2, 0.0) / int(rows.sum()), logp
+    blur = rank * fit.sigma2 / int(rows.sum())
+    return max(explained / int(rows.sum()) - blur, 0.0), blur, logp

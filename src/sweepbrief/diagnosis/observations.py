@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.axis import axis_of
+from sweepbrief.diagnosis.axis import axis_of, without_blanks
 from sweepbrief.diagnosis.scales import MODEL_ROWS
+from sweepbrief.diagnosis.structure import decides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +45,13 @@ class Observations:
 
 
 def axes_of(design: Design) -> tuple[Axis, ...]:
-    """Read the axes of all parameters, one row a run."""
-    return tuple(axis_of(parameter, design.values[parameter.name]) for parameter in design.parameters)
+    """Read the axes of all parameters, one row a run; a category that another parameter switches is blank where it is off."""
+    axes = tuple(axis_of(parameter, design.values[parameter.name]) for parameter in design.parameters)
+    blanks = tuple(without_blanks(axis) for axis in axes)
+    return tuple(
+        blanks[number] if any(decides(other, blanks[number]) for k, other in enumerate(axes) if k != number) else axis
+        for number, axis in enumerate(axes)
+    )
 
 
 def observe(design: Design, axes: tuple[Axis, ...], rows: NDArray[np.int64], seed: int) -> Observations:

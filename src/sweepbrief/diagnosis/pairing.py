@@ -79,9 +79,22 @@ def pair_threshold(bench: Bench, terms: list[Term], pair: tuple[int, ...]) -> fl
 
 
 def best_pair(
-    bench: Bench, span: Span, terms: list[Term], likely: list[tuple[int, int]] | None
+    bench: Bench, span: Span, terms: list[Term], likely: list[tuple[int, int]] | None, margin: float = 0.0
 ) -> tuple[Term | None, list[tuple[int, int]]]:
     """Find the most significant joint effect that is not in the model.
+
+    Parameters
+    ----------
+    bench : Bench
+        The forms.
+    span : Span
+        The model.
+    terms : list of Term
+        Its terms.
+    likely : list of tuple of two int, or None
+        The pairs to look at, all where None.
+    margin : float
+        By how much its log p may miss the threshold.
 
     Returns
     -------
@@ -101,7 +114,7 @@ def best_pair(
                 scored.append((logp - pair_threshold(bench, terms, pair), pair, term))
     scored.sort(key=lambda found: (found[0], found[1]))
     keep = [pair for _, pair, _ in scored[:KEPT]] if likely is None else likely
-    return (scored[0][2] if scored and scored[0][0] < 0 else None), keep
+    return (scored[0][2] if scored and scored[0][0] < margin else None), keep
 
 
 def test_pair(bench: Bench, mains: Freed, pair: tuple[int, int]) -> tuple[float, Term | None]:

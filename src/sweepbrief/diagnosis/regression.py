@@ -106,6 +106,33 @@ class Span:
         """Give the log p of the F test that a block of columns explains nothing beyond the model."""
         return self.tail(*self.explained(columns), allowance)
 
+    def uneven(self, columns: NDArray[np.float64]) -> tuple[float, float]:
+        """Give how uneven noise is where a block of columns works, and how many runs carry its effect.
+
+        Returns
+        -------
+        float
+            Sandwich variance (HC3) along the fitted direction as a multiple of the one under even noise.
+        float
+            Effective number of runs, (sum f^2)^2 / sum f^4 of the fitted values f.
+
+        References
+        ----------
+        Long & Ervin, Using heteroscedasticity consistent standard errors in the linear regression model, The American
+        Statistician 54 (2000).
+        """
+        freed = self.without(columns)
+        vectors, values, _ = np.linalg.svd(freed, full_matrices=False)
+        vectors = vectors[:, values**2 > COLLINEAR * np.max(np.einsum("ij,ij->j", columns, columns), initial=1e-300)]
+        fitted = vectors @ (vectors.T @ self.left)
+        left = self.left - fitted
+        leverage = np.einsum("ij,ij->i", self.basis, self.basis) + np.einsum("ij,ij->i", vectors, vectors)
+        sandwich = float(np.sum((fitted * left / np.maximum(1.0 - leverage, 0.05)) ** 2))
+        size = float(fitted @ fitted)
+        even = size * float(left @ left) / max(self.free - vectors.shape[1], 1)
+        carried = size**2 / max(float(np.sum(fitted**4)), 1e-300)
+        return (sandwich / even if even > 0 else 1.0), carried
+
     def tail(self, explained: float, rank: int, allowance: float = 0.0) -> float:
         """Give the log p of a sum of squares explained by so many columns."""
         return log_tail(explained, max(self.rest - explained, 0.0) + allowance, rank, self.free - rank)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import CLIP
+from sweepbrief.diagnosis.scales import CLIP, TAIL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def pulled_in(
     Huber, Robust Statistics (1981), section 7.
     """
     left = (target - fitted) * root
-    spread = NORMAL * float(np.median(np.abs(left)))
+    spread = max(NORMAL * float(np.median(np.abs(left))), float(np.quantile(np.abs(left), TAIL)) / CLIP)
     if spread <= 0 or not bool((np.abs(left) > CLIP * spread).any()):
         return None
     return fitted + np.clip(left, -CLIP * spread, CLIP * spread) / root

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import DRIFT_P, GRID_CELLS, GRID_LEAST, GRID_LEVELS, NARROWED, SATURATED
+from sweepbrief.diagnosis.scales import DRIFT_P, EARLY, GRID_CELLS, GRID_LEAST, GRID_LEVELS, NARROWED, SATURATED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from sweepbrief.diagnosis.axis import Axis
     from sweepbrief.diagnosis.context import Context
     from sweepbrief.diagnosis.drift import Drift
+    from sweepbrief.measures import Design
     from sweepbrief.sweep import Sampler
 
 
@@ -30,9 +33,9 @@ def sampler_of(context: Context) -> tuple[Sampler, Literal["source", "data"]]:
     return "random" if any(axis.size > SATURATED for axis in context.axes) else "unknown", "data"
 
 
-def narrowed(drift: Drift) -> bool:
+def narrowed(drift: Drift, p_value: float = DRIFT_P) -> bool:
     """Tell whether late settings lie closer together than chance and an even spread would have it."""
-    return bool(drift.p_value < DRIFT_P and drift.late <= NARROWED)
+    return bool(drift.p_value < p_value and drift.late <= NARROWED)
 
 
 def is_grid(axes: Sequence[Axis]) -> bool:
@@ -42,3 +45,11 @@ def is_grid(axes: Sequence[Axis]) -> bool:
     codes = np.unique(np.column_stack([axis.index for axis in axes]), axis=0)
     cells = float(np.prod([float(axis.size + axis.blank) for axis in axes]))
     return len(codes) >= GRID_LEAST and len(codes) >= GRID_CELLS * cells
+
+
+def first_steps(design: Design, drifts: Mapping[str, Drift], told: Sampler) -> NDArray[np.bool_]:
+    """Mark the first runs of a sampler that learns: they are far off because it had not learned yet."""
+    learning = told == "adaptive" or (told == "unknown" and any(narrowed(drift) for drift in drifts.values()))
+    if design.position is None or not learning:
+        return np.zeros(design.n, dtype=np.bool_)
+    return np.asarray(np.argsort(np.argsort(design.position)) < EARLY * design.n, dtype=np.bool_)

@@ -75,6 +75,10 @@ BULK_Z = 4.7
 """Robust z that the bulk may reach: beyond it the tail is heavy, not broken off."""
 OUTLYING_GAP = 1.5
 """Robust standard deviations between the bulk and the extreme runs."""
+FAR_Z = 10.0
+"""Or a run so far out, where the bulk has no bell shape,"""
+TORN = 2.5
+"""that it is this many times further than the next."""
 OUTLYING_SHARE = 0.07
 """A handful: at most this share of the runs."""
 OUTLYING_SHIFT = 0.20
@@ -133,7 +137,7 @@ DRAWN_LEVELS = 4
 """An interaction with a category shows its levels up to this many."""
 PARTNER_SHARE = 0.15
 """A partner is named where its pair holds this part of the parameter's joint variance, or of the whole contribution's."""
-DETECTABLE_MOST = 0.30
+DETECTABLE_MOST = 0.50
 """Where only an effect of more than this share would have been noticed, a parameter without one is not called irrelevant."""
 BULK_RANGE = 2.77
 """Length of the inner 80 % of an even distribution in standard deviations."""
@@ -179,10 +183,12 @@ DRIFT_DRAWS = 200
 """Shuffles of the order."""
 DRIFT_LEAST = 30
 """Runs needed to see a sampler narrow."""
-DRIFT_VALUES = 5
+DRIFT_VALUES = 3
 """Distinct values needed."""
 DRIFT_P = 1e-3
 """A late spread is believed to be smaller than by chance below this p."""
+DRIFT_P_KNOWN = 0.05
+"""The same where the sampler is known to learn, from the source or from another parameter."""
 
 # Gates.
 GATE_VALUES = 8
@@ -191,13 +197,32 @@ GATE_RUNS = 6
 """Runs that each value of the parent must have."""
 GATE_OPEN = math.log(1e-3)
 """Log p from which on a child acts at a value of its parent."""
-GATE_ALPHA = math.log(0.02)
+GATE_ALPHA = math.log(0.1)
 """Log p above which it does not."""
-GATE_LEAK = 0.10
+GATE_LEAK = 0.015
 """And its variance there is at most this part of that where it acts."""
+GATE_BLUR = 0.015
+"""Noise alone may add at most this part to that variance: else nobody can tell nothing from little."""
 
 # High cardinality.
 CARDINALITY = 10
 """Distinct values from which on a forest may favour a parameter."""
 FAVOURED = 1.3
 """Multiple of the fair share 1/p that shows it."""
+
+# Residuals.
+TAIL = 0.94
+"""Part of the residuals that is never pulled in: a wide tail is the noise of another region, not an accident."""
+UNEVEN = 2.0
+"""From this ratio on between the sandwich variance of an effect and the even one, noise is held to be uneven."""
+UNEVEN_STRICT = 1.2
+"""The same for an effect that few runs carry,"""
+CARRIED = 0.15
+"""fewer than this part of all."""
+UNEVEN_MOST = 4.0
+"""And it counts at most this much: a few runs far from all others cannot make everything uncertain."""
+LENIENT_PAIR = 0.3
+"""Corrected p below which a joint effect is let in at first, as others may hide it."""
+LOG_LENIENT_PAIR = math.log(LENIENT_PAIR / ALPHA)
+EARLY = 0.35
+"""Extreme runs among this first part of a sweep whose sampler narrowed are its first steps, not accidents."""

@@ -9,7 +9,19 @@ import numpy as np
 
 from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
 from sweepbrief.diagnosis.regression import log_tail
-from sweepbrief.diagnosis.scales import CROWDED, CURVATURE_P, LOG_ALPHA, LOG_LENIENT, MOST_PAIRS, TWINS
+from sweepbrief.diagnosis.scales import (
+    CARRIED,
+    CROWDED,
+    CURVATURE_P,
+    LOG_ALPHA,
+    LOG_LENIENT,
+    LOG_LENIENT_PAIR,
+    MOST_PAIRS,
+    TWINS,
+    UNEVEN,
+    UNEVEN_MOST,
+    UNEVEN_STRICT,
+)
 from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
@@ -38,6 +50,7 @@ def choose(bench: Bench, target: NDArray[np.float64]) -> list[Term]:
     terms = grow_mains(bench, target, [], LOG_LENIENT)
     terms = prune(bench, target, settle(bench, target, terms))
     terms = settle(bench, target, grow_mains(bench, target, terms))
+    terms = prune(bench, target, grow_pairs(bench, target, terms, LOG_LENIENT_PAIR))
     terms = grow_pairs(bench, target, terms)
     if any(term.pair for term in terms):
         terms = grow_mains(bench, target, terms)
@@ -106,13 +119,13 @@ def _twins(bench: Bench, span: Span, have: frozenset[int]) -> list[Term]:
     return found[1]
 
 
-def grow_pairs(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
-    """Add joint effects while the best one is significant over all pairs."""
+def grow_pairs(bench: Bench, target: NDArray[np.float64], terms: list[Term], margin: float = 0.0) -> list[Term]:
+    """Add joint effects while the best one is significant over all pairs, or misses it by no more than a margin."""
     terms = list(terms)
     likely: list[tuple[int, int]] | None = None
-    while sum(term.pair for term in terms) < MOST_PAIRS:
+    while sum(term.pair for term in terms) < MOST_PAIRS and sum(t.size for t in terms) < bench.observations.n / CROWDED:
         span = bench.span(terms, target)
-        best, likely = best_pair(bench, span, terms, likely)
+        best, likely = best_pair(bench, span, terms, likely, margin)
         if best is None:
             break
         terms = carry(bench, [*terms, best])
@@ -189,8 +202,16 @@ def _needed(terms: list[Term]) -> list[Term]:
 
 def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> float:
     """Give the log p of one term given all others, corrected as when it was added."""
-    span = bench.span(terms, target, without=term)
-    logp = span.test(bench.weigh(term.columns), bench.floor)
+    span, columns = bench.span(terms, target, without=term), bench.weigh(term.columns)
+    explained, rank = span.explained(columns)
+    logp = span.tail(explained, rank, bench.floor)
+    uneven, carried = span.uneven(columns)
+    few = carried < CARRIED * bench.observations.n
+    if uneven > (UNEVEN_STRICT if few else UNEVEN):
+        rest = max(span.rest - explained, 0.0) + bench.floor
+        free = min(span.free - rank, max(int(carried), 2)) if few else span.free - rank
+        ratio = free / max(span.free - rank, 1)
+        logp = log_tail(explained / min(uneven, UNEVEN_MOST), rest * ratio, rank, free)
     if term.pair:
         return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
     return logp + math.log(bench.charge(term.parts[0]))

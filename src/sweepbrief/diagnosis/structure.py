@@ -38,6 +38,8 @@ def parents_of(axes: tuple[Axis, ...]) -> dict[int, int]:
 def decides(parent: Axis, child: Axis) -> bool:
     """Tell whether the parent's value decides whether the child has one."""
     present = child.active
+    if not child.blank:
+        return False
     if parent.blank and bool(present[~parent.active].any()) and not bool(present[~parent.active].all()):
         return False
     share = rate(parent, present)

@@ -39,13 +39,16 @@ def turning_of(axis: Axis, curve: NDArray[np.float64]) -> tuple[Monotone, float 
         return "log", None
     stepped = [(_explained(weights, curve, [form.support]), form.place) for form in steps(axis)]
     best = max(stepped, default=(0.0, 0))
-    scale = np.log(axis.numbers) if loggable(axis) else axis.scaled
-    knots = cuts(axis, HINGES)
-    bent = [(_explained(weights, curve, [scale, np.maximum(scale - scale[knot], 0.0)]), knot) for knot in knots]
-    bend = max(bent, default=(0.0, axis.size // 2))
+    scales = [axis.scaled, *([np.log(axis.numbers)] if loggable(axis) else [])]
+    bent = [
+        (_explained(weights, curve, [scale, np.maximum(scale - scale[knot], 0.0)]), -which, knot)
+        for which, scale in enumerate(scales)
+        for knot in cuts(axis, HINGES)
+    ]
+    bend = max(bent, default=(0.0, 0, axis.size // 2))
     if best[0] >= STEP_ENOUGH or (best[0] > bend[0] and best[0] > LOG_ENOUGH - 0.1):
         return "threshold", float((axis.numbers[best[1]] + axis.numbers[best[1] + 1]) / 2)
-    knot = bend[1]
+    scale, knot = scales[-bend[1]], bend[2]
     below, above = _slope(weights, scale, curve, slice(0, knot + 1)), _slope(weights, scale, curve, slice(knot, None))
     return ("saturation" if abs(below) >= abs(above) else "knee"), float(axis.numbers[knot])
 

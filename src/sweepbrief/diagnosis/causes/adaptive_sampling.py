@@ -8,7 +8,7 @@ from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.sampling import narrowed
-from sweepbrief.diagnosis.scales import DRIFT_P, NARROWED
+from sweepbrief.diagnosis.scales import DRIFT_P, DRIFT_P_KNOWN, NARROWED
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -20,7 +20,9 @@ FACTS = ("r", "early_spread", "late_spread", "dense_low", "dense_high")
 def detect(context: Context, parameter: str) -> Finding | None:
     """Claim it for a parameter that acts and was narrowed by a sampler that is no grid and no random search."""
     drift = context.drifts.get(parameter)
-    if drift is None or context.sampler in {"grid", "random"} or not context.effect(parameter).acts or not narrowed(drift):
+    if drift is None or context.sampler != "adaptive" or not context.effect(parameter).acts:
+        return None
+    if not narrowed(drift, DRIFT_P_KNOWN):
         return None
     error = 0.5 * drift.late / max(context.design.n / 2, 2) ** 0.5
     return Finding(

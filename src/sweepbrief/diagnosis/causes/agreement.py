@@ -26,7 +26,9 @@ def detect(context: Context, parameter: str) -> Finding | None:
         return None
     if shape.straight <= max(shape.monotone, shape.bent) or effect.joint_share >= JOINT_DOMINANT:
         return None
-    if outliers.moved(context, parameter):
+    if outliers.moved(context, parameter) or any(
+        one.role == "masked" for one in context.company if one.number == effect.number
+    ):
         return None
     joint = chance_above(JOINT_DOMINANT, effect.joint_error, effect.joint_share)
     return Finding(

@@ -32,7 +32,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
         return None
     number = context.number(parameter)
     near = context.together
-    closeness = {one.other: float(max(near.rank[number, one.other], near.linear[number, one.other])) for one in found}
+    closeness = {one.other: float(near.rank[number, one.other] + near.linear[number, one.other]) / 2 for one in found}
     first = max(found, key=lambda one: closeness[one.other])
     error = (1 - closeness[first.other] ** 2) / max(context.design.n, 4) ** 0.5
     r = float(near.signed[number, first.other]) or closeness[first.other]
