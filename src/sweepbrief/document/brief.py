@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Part = Literal["", "label", "clause", "title", "not", "settle", "alt", "direction", "lede", "check"]
 """What can be told of a finding: the paragraph, and the pieces that page and table take."""
 
+MOST_STORIES = 60
+"""How many parameters the appendix tells the whole story of; findings.json has every one."""
+
 DECIDING = 3
 """How many parameters a headline can carry."""
 
@@ -119,6 +122,10 @@ class Brief:
         verdicts = self.diagnosis.verdicts
         order = [name for name in self.measurements.scores["importance"].ranked() if name in verdicts]
         return [verdicts[name] for name in [*order, *(name for name in verdicts if name not in order)]]
+
+    def storied(self) -> list[str]:
+        """Give the parameters whose story the appendix tells: all of them, unless they are very many."""
+        return [verdict.parameter for verdict in self.ranked()[:MOST_STORIES]]
 
     def deciding(self) -> list[Verdict]:
         """Give the verdicts on the parameters that decide, the most important first; none without a signal."""

@@ -24,11 +24,16 @@ def named(brief: Brief, parameter: str) -> Cell:
     """Give the head of a row: a parameter's name, linked to what is said of it, over its searched range."""
     found = next((one for one in brief.sweep.parameters if one.name == parameter), None)
     beneath = f'<span class="sub">{searched(brief.voice, found)}</span>' if found else ""
-    return Cell(
-        f'<a class="name" href="#{anchor("parameter", parameter)}">{brief.voice.name(parameter)}</a>{beneath}',
-        parameter,
-        "head",
-    )
+    name = brief.voice.name(parameter)
+    told = f'<a class="name" href="#{anchor("parameter", parameter)}">{name}</a>' if parameter in brief.storied() else name
+    return Cell(f"{told}{beneath}", parameter, "head")
+
+
+def evidence_link(brief: Brief, parameter: str) -> str:
+    """Lead to a parameter's whole story, where it is told."""
+    if parameter not in brief.storied():
+        return ""
+    return f' <a class="see" href="#{anchor("parameter", parameter)}">{brief.voice.say("label_evidence")}</a>'
 
 
 def searched(voice: Voice, parameter: Parameter) -> str:

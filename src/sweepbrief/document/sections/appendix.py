@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
+from sweepbrief.document.brief import MOST_STORIES
 from sweepbrief.document.cells import ABSENT, estimate, metric, named, number
 from sweepbrief.document.sections.disagreements import MOST_CARDS
 
@@ -45,7 +46,10 @@ def _scores(brief: Brief) -> Table:
 def _paragraphs(brief: Brief) -> tuple[Block, ...]:
     """Tell each parameter's whole story in one paragraph, where every link to a parameter leads."""
     heading = Prose(brief.voice.say("heading_parameters"), "heading", "stories")
-    return (heading, *(_story(brief, verdict) for verdict in brief.ranked()))
+    ranked = brief.ranked()
+    more = len(ranked) - MOST_STORIES
+    rest = (Prose(brief.voice.say("label_rest", count=more), "note"),) if more > 0 else ()
+    return (heading, *(_story(brief, verdict) for verdict in ranked[:MOST_STORIES]), *rest)
 
 
 def _story(brief: Brief, verdict: Verdict) -> Prose:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice import SPACES
-from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Code, Prose, Section, Table
-from sweepbrief.document.cells import ABSENT
+from sweepbrief.document.cells import ABSENT, evidence_link
 
 if TYPE_CHECKING:
     from sweepbrief.advice import Advice
@@ -49,10 +48,7 @@ def _row(brief: Brief, advice: Advice) -> tuple[Cell, ...]:
 
 def _reason(brief: Brief, advice: Advice) -> str:
     told = brief.voice.say(f"advice_reason_{advice.reason}", parameter=advice.parameter)
-    if advice.parameter is None:
-        return told
-    place = anchor("parameter", advice.parameter)
-    return f'{told} <a class="see" href="#{place}">{brief.voice.say("label_evidence")}</a>'
+    return told + (evidence_link(brief, advice.parameter) if advice.parameter else "")
 
 
 def _gain(brief: Brief, advice: Advice) -> str:

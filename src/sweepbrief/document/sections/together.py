@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
-from sweepbrief.document.cells import metric
+from sweepbrief.document.cells import evidence_link, metric
 from sweepbrief.document.pictures import interactions
 
 if TYPE_CHECKING:
@@ -63,14 +63,10 @@ def _told(brief: Brief, pair: PairScore) -> str:
     """Tell the finding about this pair; a share without a finding may be the forest's own blur."""
     exact = _proven(brief, pair)
     if exact:
-        return f"{brief.about(exact[0], 'clause')} {_link(brief, exact[0])}"
+        return f"{brief.about(exact[0], 'clause')}{evidence_link(brief, exact[0].parameter)}"
     part = [
         finding
         for finding in brief.disagreements()
         if finding.cause == "interaction" and {finding.parameter, *finding.partners} >= set(pair.parameters)
     ]
-    return _link(brief, part[0]) if part else brief.voice.say("pair_unproven")
-
-
-def _link(brief: Brief, finding: Finding) -> str:
-    return f'<a class="see" href="#{anchor("parameter", finding.parameter)}">{brief.voice.say("label_evidence")}</a>'
+    return evidence_link(brief, part[0].parameter) if part else brief.voice.say("pair_unproven")
