@@ -71,7 +71,15 @@ def _analysed(source: str, options: dict[str, Any], tell: Callable[[str], None])
     )
     command = _command("SOURCE" if options["redact"] else source, options)
     sweep = redact(sweep) if options["redact"] else sweep
-    return analyse(sweep, options["seed"], options["jobs"], engine=options["shap_engine"], command=command, progress=tell)
+    return analyse(
+        sweep,
+        options["seed"],
+        options["jobs"],
+        engine=options["shap_engine"],
+        command=command,
+        group_by=options["group_by"],
+        progress=tell,
+    )
 
 
 def _command(source: str, options: dict[str, Any]) -> str:
