@@ -92,6 +92,17 @@ class Brief:
     groups: tuple[Group, ...] = ()
     grouped_by: str = ""
     differences: tuple[Difference, ...] = ()
+    _ranked: tuple[Verdict, ...] = field(init=False, repr=False, compare=False)
+    _disagreements: tuple[Finding, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        verdicts = self.diagnosis.verdicts
+        order = [name for name in self.measurements.scores["importance"].ranked() if name in verdicts]
+        scored = frozenset(order)
+        ranked = tuple(verdicts[name] for name in [*order, *(name for name in verdicts if name not in scored)])
+        apart = tuple(finding for verdict in ranked for finding in verdict.findings if finding.cause not in IN_STEP)
+        object.__setattr__(self, "_ranked", ranked)
+        object.__setattr__(self, "_disagreements", apart)
 
     @property
     def objective(self) -> Objective:
@@ -117,15 +128,13 @@ class Brief:
         """Tell one part of a finding as inline HTML."""
         return self.voice.about(finding, part, self.objective)
 
-    def ranked(self) -> list[Verdict]:
+    def ranked(self) -> tuple[Verdict, ...]:
         """Give the verdicts from the most important parameter to the least."""
-        verdicts = self.diagnosis.verdicts
-        order = [name for name in self.measurements.scores["importance"].ranked() if name in verdicts]
-        return [verdicts[name] for name in [*order, *(name for name in verdicts if name not in order)]]
+        return self._ranked
 
-    def storied(self) -> list[str]:
+    def storied(self) -> frozenset[str]:
         """Give the parameters whose story the appendix tells: all of them, unless they are very many."""
-        return [verdict.parameter for verdict in self.ranked()[:MOST_STORIES]]
+        return frozenset(verdict.parameter for verdict in self.ranked()[:MOST_STORIES])
 
     def deciding(self) -> list[Verdict]:
         """Give the verdicts on the parameters that decide, the most important first; none without a signal."""
@@ -133,6 +142,6 @@ class Brief:
             return []
         return [verdict for verdict in self.ranked() if verdict.relevant][:DECIDING]
 
-    def disagreements(self) -> list[Finding]:
+    def disagreements(self) -> tuple[Finding, ...]:
         """Give every finding that makes importance and correlation differ, the most important parameter's first."""
-        return [finding for verdict in self.ranked() for finding in verdict.findings if finding.cause not in IN_STEP]
+        return self._disagreements

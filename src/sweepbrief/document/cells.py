@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ABSENT = "\N{EN DASH}"
 SHOWN_LEVELS = 6
+BREAKS = re.compile(r"([_./])(?=[^<>]*(?:<|$))")
 OF_ITS_KIND = frozenset({"category", "numeric", "narrow", "not_positive"})
 """Reasons that follow from what a parameter is: a dash says as much."""
 
@@ -78,3 +80,8 @@ def titled(svg: str, told: str) -> str:
     """Give a cell's picture its name, for those who cannot see it."""
     opening, rest = svg.split(">", 1)
     return f'{opening} role="img"><title>{escape(told)}</title>{rest}'
+
+
+def breakable(html: str) -> str:
+    """Let a name break after its underscores, dots and slashes, where a narrow column needs it."""
+    return BREAKS.sub(r"\1<wbr>", html)

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Parameter
 
 
+LONGEST_LABEL = 24
+"""Characters that find room beside a curve."""
+
+
 def evidence_picture(brief: Brief, finding: Finding) -> Picture | None:
     """Draw what a finding rests on.
 
@@ -56,6 +60,8 @@ def evidence_picture(brief: Brief, finding: Finding) -> Picture | None:
 
 
 def _drawn(brief: Brief, parameter: Parameter, finding: Finding, name: str) -> tuple[str, str, Table | None] | None:
+    if finding.cause == "survivorship":
+        return _losses(brief, parameter)
     match finding.evidence:
         case Shape() as shape:
             return _shape(brief, parameter, shape, name)
@@ -66,7 +72,7 @@ def _drawn(brief: Brief, parameter: Parameter, finding: Finding, name: str) -> t
         case LevelMeans() as means:
             return _means(brief, parameter, means, name)
         case _:
-            return _losses(brief, parameter) if finding.cause == "survivorship" else None
+            return None
 
 
 def _axes(brief: Brief, parameter: Parameter) -> Axes:
@@ -99,10 +105,12 @@ def _lines(brief: Brief, parameter: Parameter, lines: Lines, name: str) -> tuple
 
 
 def _band(brief: Brief, partner: str, curve: Curve) -> str:
-    """Name the part of the partner's values that a curve stands for."""
-    if curve.span is not None:
-        return f"{brief.voice.name(partner)} {brief.voice.span(*curve.span)}"
-    return f"{brief.voice.name(partner)} = {brief.voice.level(curve.label)}"
+    """Name the part of the partner's values that a curve stands for; a long name is left to the caption."""
+    voice, span = brief.voice, curve.span
+    band = voice.level(curve.label) if span is None else voice.span(*span)
+    if len(partner) + len(voice.plain(band)) > LONGEST_LABEL:
+        return band
+    return f"{voice.name(partner)} {'= ' if span is None else ''}{band}"
 
 
 def _extremes(brief: Brief, parameter: Parameter, extremes: Extremes, name: str) -> tuple[str, str, Table | None]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MEASURES = ("importance", "permutation", "shap", "pearson", "spearman", "pearson_log", "eta_squared")
 SIGNED = frozenset({"pearson", "spearman", "pearson_log"})
 MOST_LEVELS = 12
+MOST_CLAIMS = 150
+"""Claims on the page; findings.json holds every one."""
 
 
 def write(brief: Brief) -> Section:
@@ -37,7 +39,7 @@ def _scores(brief: Brief) -> Table:
             named(brief, verdict.parameter),
             *(estimate(brief.voice, scores[name].values[verdict.parameter], signed=name in SIGNED) for name in measures),
         )
-        for verdict in brief.ranked()
+        for verdict in brief.ranked()[:MOST_STORIES]
     )
     heads = (say("head_parameter"), *(say(f"measure_{name}") for name in measures))
     return Table("scores", say("caption_scores"), heads, rows, sortable=True)
@@ -48,7 +50,7 @@ def _paragraphs(brief: Brief) -> tuple[Block, ...]:
     heading = Prose(brief.voice.say("heading_parameters"), "heading", "stories")
     ranked = brief.ranked()
     more = len(ranked) - MOST_STORIES
-    rest = (Prose(brief.voice.say("label_rest", count=more), "note"),) if more > 0 else ()
+    rest = (Prose(brief.voice.say("note_more_parameters", count=more), "note"),) if more > 0 else ()
     return (heading, *(_story(brief, verdict) for verdict in ranked[:MOST_STORIES]), *rest)
 
 
@@ -107,8 +109,8 @@ def _claims(brief: Brief) -> tuple[Block, ...]:
         "claims",
         say("caption_claims", count=len(held)),
         heads,
-        tuple(_claim(brief, finding, claim) for finding, claim in held),
-        tuple(anchor("claim", claim.id) for _, claim in held),
+        tuple(_claim(brief, finding, claim) for finding, claim in held[:MOST_CLAIMS]),
+        tuple(anchor("claim", claim.id) for _, claim in held[:MOST_CLAIMS]),
         sortable=True,
     )
     return (Prose(say("heading_claims"), "heading", "ledger"), table)

@@ -33,9 +33,9 @@ def _coverage(brief: Brief) -> tuple[Block, ...]:
     say, parameters = brief.voice.say, by_importance(brief)
     if not parameters:
         return (Prose(say("absent_parameters"), "note"),)
-    found = [cover(brief.sweep, parameter) for parameter in parameters]
+    found = [cover(brief.sweep, parameter) for parameter in parameters[:MOST]]
     heads = tuple(say(f"head_{name}") for name in ("parameter", "distinct", "spread", "untried"))
-    rows = tuple(_row(brief, one) for one in found[:MOST])
+    rows = tuple(_row(brief, one) for one in found)
     table = Table("coverage", say("caption_coverage", runs=len(brief.sweep.statuses)), heads, rows)
     pictures = tuple(replace(picture, numbers=table) for picture in coverage(brief))
     return (Prose(say("heading_coverage"), "heading", "covered"), *pictures, *_untried(brief, found))

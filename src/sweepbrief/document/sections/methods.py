@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from sweepbrief.document.block import Cell, Items, Prose, Section, Table
@@ -64,12 +65,12 @@ def _provenance(brief: Brief) -> tuple[Block, ...]:
     say, voice, source, options = brief.voice.say, brief.voice, brief.sweep.source, brief.options
     facts = {
         "source": voice.value(source.kind),
-        "location": voice.run(source.location),
+        "location": f"<code>{escape(source.location)}</code>",
         "sha256": f"<code>{source.sha256}</code>",
         "metric": f"{voice.name(brief.metric)} ({say('goal_' + brief.goal)}; {say('told_by_' + brief.objective.told_by)})",
         "seed": voice.number(options.seed, 0),
         "version": voice.run(options.version),
-        "command": f"<code>{voice.run(options.command)}</code>" if options.command else say("provenance_python"),
+        "command": f"<code>{escape(options.command)}</code>" if options.command else say("provenance_python"),
     }
     rows = tuple((Cell(say(f"provenance_{name}"), None, "head"), Cell(told)) for name, told in facts.items())
     table = Table("provenance", say("caption_provenance"), (say("head_what"), say("head_value")), rows)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
-from sweepbrief.document.cells import metric, setting
+from sweepbrief.document.cells import breakable, metric, setting
 from sweepbrief.document.commonality import common_settings
 from sweepbrief.document.sections.answer import lost
 from sweepbrief.document.twins import closest_pair
@@ -38,7 +38,7 @@ def _best(brief: Brief) -> tuple[Block, ...]:
 def runs_table(brief: Brief, name: str, caption: str, runs: list[str], shown: list[str]) -> Table:
     """Write a table of runs; settings that differ from the first run's are bold."""
     voice = brief.voice
-    heads = (voice.say("head_run"), voice.name(brief.metric), *(voice.name(parameter) for parameter in shown))
+    heads = (voice.say("head_run"), breakable(voice.name(brief.metric)), *(breakable(voice.name(name)) for name in shown))
     rows = tuple(_row(brief, run, runs[0], shown) for run in runs)
     return Table(name, caption, heads, rows, tuple(anchor("run", run) if name == "best-runs" else "" for run in runs))
 

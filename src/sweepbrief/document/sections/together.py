@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sweepbrief.measures import PairScore
 
 MOST_PAIRS = 8
+MOST_SEARCHED = 100
+JOINT = frozenset({"interaction", "conditional"})
 
 
 def write(brief: Brief) -> Section:
@@ -26,7 +28,7 @@ def write(brief: Brief) -> Section:
     if brief.diagnosis.signal == "none" or not pairs:
         absent = "absent_together_none" if pairs else "absent_together"
         return Section("together", title, (Prose(say(absent), "note"),))
-    told = next((pair for pair in pairs if _proven(brief, pair)), None)
+    told = next((pair for pair in pairs[:MOST_SEARCHED] if _proven(brief, pair)), None)
     shown = told or pairs[0]
     macro = "together_unproven" if told is None else "together_lede"
     lede = say(macro, first=shown.parameters[0], second=shown.parameters[1], share=shown.relative_share)
@@ -35,8 +37,9 @@ def write(brief: Brief) -> Section:
 
 def _proven(brief: Brief, pair: PairScore) -> list[Finding]:
     """Give the findings that say of these two parameters that they act together."""
-    joint = [finding for finding in brief.disagreements() if finding.cause in {"interaction", "conditional"}]
-    return [finding for finding in joint if {finding.parameter, *finding.partners[:1]} == set(pair.parameters)]
+    both = set(pair.parameters)
+    joint = (finding for finding in brief.disagreements() if finding.parameter in both and finding.cause in JOINT)
+    return [finding for finding in joint if {finding.parameter, *finding.partners[:1]} == both]
 
 
 def _table(brief: Brief) -> Table:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sweepbrief.document.brief import Brief
 
 LISTED = 4
+MOST_ROWS = 120
+"""Rows of the parameter table; findings.json holds every parameter."""
 TONES = {
     "agreement": "agree",
     "irrelevant": "quiet",
@@ -35,7 +37,7 @@ def write(brief: Brief) -> Section:
 
 
 def _table(brief: Brief) -> Table:
-    say, ranked = brief.voice.say, brief.ranked()
+    say, ranked = brief.voice.say, brief.ranked()[:MOST_ROWS]
     heads = tuple(say(f"head_{name}") for name in ("parameter", "importance", "correlation", "together"))
     return Table(
         id="parameters",
@@ -86,7 +88,9 @@ def _together(brief: Brief, verdict: Verdict) -> Cell:
 
 
 def _notes(brief: Brief) -> tuple[Prose, ...]:
-    return (Prose(brief.voice.say("note_intervals"), "note"),)
+    more = len(brief.ranked()) - MOST_ROWS
+    rest = (Prose(brief.voice.say("note_more_parameters", count=more), "note"),) if more > 0 else ()
+    return (Prose(brief.voice.say("note_intervals"), "note"), *rest)
 
 
 def _columns(brief: Brief) -> Columns:
