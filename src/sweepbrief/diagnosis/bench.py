@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.regression import Span, gain, span_of
-from sweepbrief.diagnosis.scales import NOISE_FLOOR, SHAPES
+from sweepbrief.diagnosis.scales import CHARGES, CHILD_RUNS, NOISE_FLOOR, PAIR_RUNS, SEARCHED
 from sweepbrief.diagnosis.term import Term, fine_forms, flexible_form, main_forms, pair_forms
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Bench:
 
     def charge(self, form: Form) -> float:
         """Give the number of independent tests that a form stands for."""
-        return float(self.count * SHAPES * (3 if form.searched else 1))
+        return self.count * (SEARCHED if form.searched else CHARGES[form.name])
 
 
 def weighed(columns: NDArray[np.float64], root: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -113,14 +113,17 @@ def shelf_of(forms: list[Form], root: NDArray[np.float64]) -> Shelf:
 def bench_of(observations: Observations) -> Bench:
     """Prepare all forms."""
     n, root, axes = observations.n, observations.root, observations.axes
+    told = [int(axis.active.sum()) >= CHILD_RUNS or not axis.blank for axis in axes]
     y = observations.y * root
     floor = NOISE_FLOOR * float(np.sum((y - y.mean()) ** 2)) if n else 0.0
     return Bench(
         observations,
-        coarse=tuple(shelf_of(main_forms(axis, n), root) for axis in axes),
+        coarse=tuple(shelf_of(main_forms(axis, n) if able else [], root) for axis, able in zip(axes, told, strict=True)),
         fine=tuple(shelf_of(fine_forms(axis, n), root) for axis in axes),
         flexible=tuple(shelf_of(flexible_form(axis, n), root) for axis in axes),
-        joint=tuple(tuple(pair_forms(axis, n)) for axis in axes),
+        joint=tuple(
+            tuple(pair_forms(axis, n)) if able and n >= PAIR_RUNS else () for axis, able in zip(axes, told, strict=True)
+        ),
         floor=floor,
         count=max(1, sum(axis.size > 1 for axis in axes)),
     )

@@ -24,7 +24,13 @@ def main_fit(context: Context, number: int) -> tuple[NDArray[np.float64], NDArra
     rows = {} if place is None else {place: fit.terms[place].parts[0].support}
     mean, error = fit.along(rows, axis.size)
     of_level = np.sqrt(fit.sigma2 / max(float(np.sum(context.joint.observations.root**2)), 1.0))
-    return mean + fit.level, np.hypot(error, of_level)
+    return inside(context, mean + fit.level), np.hypot(error, of_level)
+
+
+def inside(context: Context, mean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Keep fitted values within what was observed: a model says nothing about metrics that no run had."""
+    target = context.joint.observations.y
+    return np.clip(mean, float(target.min()), float(target.max())) if len(target) else mean
 
 
 def band_fit(
@@ -58,7 +64,7 @@ def band_fit(
             both = [own.support[:, :, None] * averaged, averaged[None, :, None] * own.support[:, None, :]]
             rows[place] = both[0 if term.members[0] == number else 1].reshape(axis.size, -1)
     mean, error = fit.along(rows, axis.size)
-    return mean + fit.level, error
+    return inside(context, mean + fit.level), error
 
 
 def picture(
@@ -68,7 +74,8 @@ def picture(
     """Turn a fitted curve into evidence, thinned to a bounded number of points."""
     mean, error = fitted
     kept = np.unique(np.linspace(0, axis.size - 1, min(axis.size, POINTS)).round().astype(np.int64))
-    ends = np.sort(np.stack([context.metric(mean - BAND * error), context.metric(mean + BAND * error)]), axis=0)
+    low, high = inside(context, mean - BAND * error), inside(context, mean + BAND * error)
+    ends = np.sort(np.stack([context.metric(low), context.metric(high)]), axis=0)
     return Curve(axis.numbers[kept], context.metric(mean)[kept], ends[0][kept], ends[1][kept], label, span)
 
 

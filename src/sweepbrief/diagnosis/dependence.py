@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import betainc
 
 from sweepbrief.diagnosis.form import loggable
 from sweepbrief.diagnosis.regression import log_tail
@@ -45,17 +46,45 @@ def together(axes: tuple[Axis, ...]) -> Together:
     """Measure every pair of parameters, over the runs that have both."""
     size = len(axes)
     rank, linear, signed, log_p = (np.zeros((size, size)) for _ in range(4))
-    views = [_View(axis) for axis in axes]
+    whole = [number for number, axis in enumerate(axes) if axis.ordered and bool(axis.active.all())]
+    _whole(axes, whole, (rank, linear, signed, log_p))
+    done, views = set(whole), [_View(axis) for axis in axes]
     for a in range(size):
         for b in range(a):
+            if a in done and b in done:
+                continue
             found = _measure(views[a], views[b])
             for matrix, value in zip((rank, linear, signed, log_p), found, strict=True):
                 matrix[a, b] = matrix[b, a] = value
     return Together(rank, linear, signed, log_p)
 
 
+def _whole(axes: tuple[Axis, ...], numbers: list[int], into: tuple[NDArray[np.float64], ...]) -> None:
+    """Measure all pairs of ordered parameters without blanks at once (``into`` is filled)."""
+    n = len(axes[numbers[0]].index) if numbers else 0
+    if n < FEWEST_TOGETHER:
+        return
+    ranks = _standard([axes[k].spread(axes[k].ranks) for k in numbers])
+    raw = _standard([axes[k].spread(axes[k].scaled) for k in numbers])
+    logs = _standard([axes[k].spread(np.log(axes[k].numbers) if loggable(axes[k]) else axes[k].scaled) for k in numbers])
+    rho, r = np.abs(ranks.T @ ranks), raw.T @ raw
+    line = np.maximum.reduce([np.abs(r), np.abs(raw.T @ logs), np.abs(logs.T @ raw), np.abs(logs.T @ logs)])
+    top = np.minimum(np.maximum(rho, line) ** 2, 1.0)
+    tail = np.log(np.maximum(betainc((n - 2) / 2, 0.5, 1.0 - top), 1e-300))
+    for matrix, values in zip(into, (rho, line, r, tail), strict=True):
+        matrix[np.ix_(numbers, numbers)] = np.where(np.eye(len(numbers), dtype=bool), 0.0, values)
+
+
+def _standard(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Centre columns and give them length 1; constant ones become zero."""
+    stacked = np.column_stack(columns)
+    stacked = stacked - stacked.mean(axis=0)
+    size = np.sqrt(np.einsum("ij,ij->j", stacked, stacked))
+    return np.asarray(stacked / np.where(size > 0, size, 1.0), dtype=np.float64)
+
+
 class _View:
-    """A parameter's values, ranks and logarithms, centred once."""
+    """A parameter's values, ranks and logarithms over the runs."""
 
     def __init__(self, axis: Axis) -> None:
         self.axis = axis

@@ -39,7 +39,7 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
     Diagnosis
         A verdict with at least one finding for every parameter.
     """
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - heavy, and only needed here
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed here
 
     with threadpool_limits(1):
         context = consider(sweep, measurements, seed)
@@ -65,7 +65,7 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
         extreme=extreme,
         joint=joint,
         signal=signal,
-        runs_needed=runs_for(joint) if signal == "none" else None,
+        runs_needed=runs_for(joint, measurements.surrogate.oob_r2) if signal == "none" else None,
         together=near,
         losses=losses(sweep, tuple(axis.name for axis in axes), seed),
         drifts=narrowing,

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from scipy.special import ndtri
 
-from sweepbrief.diagnosis.scales import ALPHA, DETECTABLE_SHARE, MOST_RUNS, SHAPES, STRONG_BOUNDARY
+from sweepbrief.diagnosis.scales import (
+    ALPHA,
+    DETECTABLE_SHARE,
+    FEW_RUNS,
+    MOST_RUNS,
+    PLAIN,
+    SHAPES,
+    SMALLEST_SHARE,
+    STRONG_BOUNDARY,
+)
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.finding import Signal
@@ -26,7 +35,8 @@ def signal_of(joint: JointModel, forest: Estimate) -> Signal:
     joint : JointModel
         Its corrected R2 counts where it holds any term.
     forest : Estimate
-        Out-of-bag R2: a forest that predicts without any term of the joint model has seen something.
+        Out-of-bag R2: a forest that predicts without any term of the joint model has seen something; where its interval
+        reaches zero, nothing is called strong.
 
     Returns
     -------
@@ -34,7 +44,16 @@ def signal_of(joint: JointModel, forest: Estimate) -> Signal:
     """
     if not joint.fit.terms:
         return "weak" if (forest.low or 0.0) > 0 and (forest.value or 0.0) > 0 and joint.observations.n > 1 else "none"
+    if forest.value is not None and (forest.low or 0.0) <= 0:
+        return "weak"
     return "strong" if max(joint.r2, forest.value or 0.0) >= STRONG_BOUNDARY else "weak"
+
+
+def carried_share(joint: JointModel, forest: Estimate) -> float:
+    """Give the part of the variation that is explained for sure: the forest's, where it doubts the joint model."""
+    if forest.value is not None and (forest.low or 0.0) <= 0:
+        return min(joint.r2, max(forest.value, 0.0))
+    return joint.r2
 
 
 def power_needed(parameters: int) -> float:
@@ -42,16 +61,16 @@ def power_needed(parameters: int) -> float:
     return float((-ndtri(ALPHA / (2 * SHAPES * max(parameters, 1))) + POWER) ** 2)
 
 
-def detectable_share(joint: JointModel) -> float:
+def detectable_share(joint: JointModel, forest: Estimate) -> float:
     """Give the smallest share of the metric's variation that an effect would have been noticed with, at most 1."""
-    noise = 1.0 - joint.r2
+    noise = 1.0 - carried_share(joint, forest)
     return min(1.0, power_needed(joint.bench.count) * noise / max(joint.observations.n, 1))
 
 
-def runs_for(joint: JointModel) -> int:
+def runs_for(joint: JointModel, forest: Estimate) -> int:
     """Give how many runs would show an effect that carries a tenth of the variation, or less where that many were made."""
     runs = max(joint.observations.n, 1)
-    share = min(DETECTABLE_SHARE, 0.5 * detectable_share(joint))
-    needed = power_needed(joint.bench.count) * (1 - share) / share
+    share = min(DETECTABLE_SHARE, 0.5 * detectable_share(joint, forest))
+    needed = power_needed(joint.bench.count) * (1 - share) / max(share, SMALLEST_SHARE)
     digits = 10 ** max(0, math.floor(math.log10(max(needed, 1.0))) - 1)
     return min(MOST_RUNS, max(int(math.ceil(needed / digits) * digits), 2 * runs))

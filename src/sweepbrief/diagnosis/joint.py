@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.bench import bench_of
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.robust import pulled_in
 from sweepbrief.diagnosis.scales import LEAST_SHARE
-from sweepbrief.diagnosis.selection import choose, score_mains, significance, weigh_forms
+from sweepbrief.diagnosis.selection import choose, score_mains, significance
 from sweepbrief.diagnosis.shape import ONLY_LINE, MainShape, shape_of
 
 if TYPE_CHECKING:
@@ -168,46 +169,60 @@ def _judged(bench: Bench, target: NDArray[np.float64], found: Fit, seed: int) ->
     terms, weights = list(found.terms), bench.observations.root**2
     refused = {number: logp for logp, number, _ in score_mains(bench, bench.span(terms, target))}
     logs = [math.inf if term.carried else significance(bench, target, terms, term) for term in terms]
-    effects = {
-        axis.name: _effect(bench, target, found, number, refused.get(number, 0.0), logs, seed)
-        for number, axis in enumerate(bench.axes)
-    }
+    judge = _Judge(bench, target, found, logs, seed)
+    effects = {axis.name: judge.effect(number, refused.get(number, 0.0)) for number, axis in enumerate(bench.axes)}
     pairs = [
         JointEffect(term.members, logs[place], found.variance([place], weights))
-        for place, term in enumerate(terms) if term.pair
-    ]  # fmt: skip
+        for place, term in enumerate(terms)
+        if term.pair
+    ]
     pairs.sort(key=lambda pair: (-pair.variance, pair.members))
     total = _variance(bench, target)
     r2 = float(np.clip(1.0 - found.sigma2 / total, 0.0, 1.0)) if total > 0 and terms else 0.0
     return JointModel(bench.observations, bench, found, target, effects, tuple(pairs), r2, total)
 
 
-def _effect(
-    bench: Bench, target: NDArray[np.float64], found: Fit, number: int, refused: float, logs: list[float], seed: int
-) -> Effect:
-    main, joint, weights = found.main(number), found.pairs(number), bench.observations.root**2
-    mine = [*([] if main is None else [main]), *joint]
-    if not mine:
-        return Effect(number, acts=False, log_p=refused, main_variance=0.0, joint_variance=0.0, power=0.0, shape=ONLY_LINE)
-    terms = list(found.terms)
-    others = bench.span([term for place, term in enumerate(terms) if place not in mine], target)
-    explained, rank = others.explained(bench.weigh(np.column_stack([terms[place].columns for place in mine])))
-    shape = ONLY_LINE
-    if main is not None and bench.axes[number].ordered:
-        span = bench.span(terms, target, without=terms[main])
-        shape = shape_of(bench, span, number, weigh_forms(bench, span, number), found.sigma2, seed)
-    alone = found.variance([main], weights) if main is not None else 0.0
-    together = found.variance(joint, weights)
-    return Effect(
-        number,
-        acts=True,
-        log_p=min(logs[place] for place in mine),
-        main_variance=alone,
-        joint_variance=together,
-        power=max(explained / found.sigma2 - rank, 0.0),
-        shape=shape,
-        joint_error=_joint_error(alone, together, found.sigma2 / float(weights.sum())),
-    )
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A fitted model whose effects are being judged."""
+
+    bench: Bench
+    target: NDArray[np.float64]
+    found: Fit
+    logs: list[float]
+    seed: int
+
+    def effect(self, number: int, refused: float) -> Effect:
+        """Judge one parameter; ``refused`` is the log p of the best form that is not in the model."""
+        found, weights = self.found, self.bench.observations.root**2
+        main, joint = found.main(number), found.pairs(number)
+        mine = [*([] if main is None else [main]), *joint]
+        if not mine:
+            return Effect(number, acts=False, log_p=refused, main_variance=0.0, joint_variance=0.0, power=0.0, shape=ONLY_LINE)
+        alone = found.variance([main], weights) if main is not None else 0.0
+        together = found.variance(joint, weights)
+        return Effect(
+            number,
+            acts=True,
+            log_p=min(self.logs[place] for place in mine),
+            main_variance=alone,
+            joint_variance=together,
+            power=self._power(mine),
+            shape=self._shape(number, main),
+            joint_error=_joint_error(alone, together, found.sigma2 / float(weights.sum())),
+        )
+
+    def _power(self, mine: list[int]) -> float:
+        terms = self.found.terms
+        others = self.bench.span([term for place, term in enumerate(terms) if place not in mine], self.target)
+        explained, rank = others.explained(self.bench.weigh(np.column_stack([terms[place].columns for place in mine])))
+        return max(explained / max(self.found.sigma2, TINY) - rank, 0.0)
+
+    def _shape(self, number: int, main: int | None) -> MainShape:
+        if main is None or not self.bench.axes[number].ordered:
+            return ONLY_LINE
+        span = self.bench.span(list(self.found.terms), self.target, without=self.found.terms[main])
+        return shape_of(self.bench, span, number, self.found.sigma2, self.seed)
 
 
 def _variance(bench: Bench, target: NDArray[np.float64]) -> float:

@@ -11,7 +11,7 @@ from scipy.special import gammaln
 
 from sweepbrief.diagnosis.axis import axis_of
 from sweepbrief.diagnosis.bench import bench_of
-from sweepbrief.diagnosis.observations import Observations
+from sweepbrief.diagnosis.observations import Observations, blanked
 from sweepbrief.diagnosis.scales import LOG_ALPHA, LOST_LEAST, LOST_ROWS
 from sweepbrief.diagnosis.selection import grow_mains, prune
 
@@ -70,7 +70,7 @@ def losses(sweep: Sweep, canonical: tuple[str, ...], seed: int) -> Mapping[str, 
         return {}
     known = {parameter.name: parameter for parameter in sweep.parameters}
     settings = sweep.settings.loc[ended]
-    axes = tuple(axis_of(known[name], settings[name]) for name in canonical)
+    axes = blanked(tuple(axis_of(known[name], settings[name]) for name in canonical))
     rows = np.arange(len(lost))
     if len(rows) > LOST_ROWS:
         rows = np.sort(np.random.default_rng([seed, SAMPLE]).choice(len(rows), LOST_ROWS, replace=False))
@@ -83,13 +83,14 @@ def losses(sweep: Sweep, canonical: tuple[str, ...], seed: int) -> Mapping[str, 
 
 
 def _exact(bench: Bench, lost: NDArray[np.bool_], number: int) -> float:
-    """Give the log p of the sharpest cut or level by counting alone (hypergeometric), corrected for all that were tried."""
-    best, shelf = 0.0, bench.fine[number]
+    """Give the log p of the sharpest cut or level by counting alone, among the runs that have the parameter."""
+    best, shelf, active = 0.0, bench.fine[number], bench.axes[number].active
     splits = [form for form in shelf.forms if form.name in {"step", "single"}]
     for form in splits:
         inside = form.columns[:, 0] > 0
-        for side in (inside, ~inside & bench.axes[number].active):
-            best = min(best, _hypergeometric(int(lost[side].sum()), int(side.sum()), int(lost.sum()), len(lost)))
+        for side in (inside & active, ~inside & active):
+            hits, marked = int(lost[side].sum()), int(lost[active].sum())
+            best = min(best, _hypergeometric(hits, int(side.sum()), marked, int(active.sum())))
     return min(0.0, best + math.log(max(1, bench.count * len(splits) * 2) / 3))
 
 

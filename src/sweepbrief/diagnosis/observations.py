@@ -45,8 +45,12 @@ class Observations:
 
 
 def axes_of(design: Design) -> tuple[Axis, ...]:
-    """Read the axes of all parameters, one row a run; a category that another parameter switches is blank where it is off."""
-    axes = tuple(axis_of(parameter, design.values[parameter.name]) for parameter in design.parameters)
+    """Read the axes of all parameters, one row a run that counts."""
+    return blanked(tuple(axis_of(parameter, design.values[parameter.name]) for parameter in design.parameters))
+
+
+def blanked(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
+    """Take a missing category for a blank where another parameter decides whether it is set."""
     blanks = tuple(without_blanks(axis) for axis in axes)
     return tuple(
         blanks[number] if any(decides(other, blanks[number]) for k, other in enumerate(axes) if k != number) else axis

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.regression import COLLINEAR, gain, log_tail
-from sweepbrief.diagnosis.scales import ALPHA, PAIR_CROWD, PAIR_SHAPES, PAIR_TIERS, PAIRED
+from sweepbrief.diagnosis.scales import ALPHA, CHILD_CROWD, PAIR_CROWD, PAIR_SHAPES, PAIR_TIERS, PAIRED
 from sweepbrief.diagnosis.term import Term, products
 
 if TYPE_CHECKING:
@@ -133,9 +133,10 @@ def test_pair(bench: Bench, mains: Freed, pair: tuple[int, int]) -> tuple[float,
     gram = columns.T @ columns - cross.T @ cross
     moment = columns.T @ span.left - cross.T @ own
     best: tuple[float, Term | None] = (0.0, None)
+    shared = int((bench.axes[pair[0]].active & bench.axes[pair[1]].active).sum())
     for parts in degrees_of(left, right):
         inside = _inside(left[-1].size, right[-1].size, parts)
-        if len(inside) > free / PAIR_CROWD:
+        if len(inside) > min(free / PAIR_CROWD, shared / CHILD_CROWD):
             continue
         explained, rank = gain(gram[np.ix_(inside, inside)], moment[inside], norms[inside])
         logp = log_tail(explained, max(rest - explained, 0.0) + bench.floor, rank, free - rank)

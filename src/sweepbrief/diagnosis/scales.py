@@ -14,7 +14,9 @@ MONOTONE_ENOUGH = 0.90
 MONOTONE_LITTLE = 0.60
 """A curve goes up and down where the best monotone curve explains at most this part of it."""
 MONOTONE_BOUNDARY = 0.75
-"""Between the two, halfway."""
+"""Between the two, about halfway, the swing decides:"""
+SWING = 0.25
+"""a curve turns where it moves against its main direction by at least this part of its main move."""
 
 # Interactions.
 JOINT_LEAST = 0.20
@@ -31,8 +33,12 @@ LOG_ALPHA = math.log(ALPHA)
 LENIENT = 1.0
 """Corrected p below which a main curve is let in at first, as others may hide it; pruning takes out what does not hold."""
 LOG_LENIENT = math.log(LENIENT)
-CROWDED = 3.0
+CROWDED = 5.0
 """Observations for each column that a model may hold."""
+CHARGES = {"line": 2.0, "curve": 4.0, "levels": 2.0, "log": 5.0}
+"""Independent tests that a form counts as, simulated under noise: the plainest get the largest part of the error."""
+SEARCHED = 12.0
+"""The same for forms with a searched knot or level."""
 SHAPES = 5
 """Shapes tried for a main curve count as this many independent tests (simulated under noise)."""
 PAIR_SHAPES = 2
@@ -226,3 +232,15 @@ LENIENT_PAIR = 0.3
 LOG_LENIENT_PAIR = math.log(LENIENT_PAIR / ALPHA)
 EARLY = 0.35
 """Extreme runs among this first part of a sweep whose sampler narrowed are its first steps, not accidents."""
+SUSPECT = math.log(0.1)
+"""Corrected log p below which a refused effect is no longer called none."""
+CHILD_RUNS = 12
+"""Runs that have a parameter, for an effect of it to be told."""
+PAIR_RUNS = 24
+"""Runs below which no joint effect is looked for."""
+SMALLEST_SHARE = 0.005
+"""Share of the variation that runs are counted for at least."""
+CONFIDENT = 1.5
+"""No claim is made with more confidence than 1 less this over the number of runs."""
+CHILD_CROWD = 8.0
+"""Runs that have both parameters for each column of their joint effect."""

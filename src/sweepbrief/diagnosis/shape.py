@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MONOTONE_BOUNDARY
+from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MONOTONE_ENOUGH, MONOTONE_LITTLE, SWING
+from sweepbrief.diagnosis.selection import weigh_forms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,8 +59,8 @@ def binned(axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Gather distinct values into bins of about equal weight: bin of each value, and weight of each bin."""
     counts = axis.counts
     bins = np.minimum((axis.ranks * BINS).astype(np.int64), BINS - 1) if axis.size > BINS else np.arange(axis.size)
-    bins = np.unique(bins, return_inverse=True)[1].astype(np.int64)
-    return bins, np.bincount(bins, weights=counts.astype(np.float64))
+    where = np.asarray(np.unique(bins, return_inverse=True)[1], dtype=np.int64)
+    return where, np.asarray(np.bincount(where, weights=counts), dtype=np.float64)
 
 
 def shares(axis: Axis, curve: NDArray[np.float64]) -> tuple[float, float]:
@@ -78,7 +79,16 @@ def shares(axis: Axis, curve: NDArray[np.float64]) -> tuple[float, float]:
     return min(line, 1.0), max(1.0 - lost, min(line, 1.0))
 
 
-def shape_of(bench: Bench, span: Span, number: int, scored: list[tuple[float, Form]], sigma2: float, seed: int) -> MainShape:
+def swing(axis: Axis, curve: NDArray[np.float64]) -> float:
+    """Give the largest move of a curve against its main direction as a part of the largest one along it."""
+    bins, weights = binned(axis)
+    means = np.bincount(bins, weights=axis.counts * curve) / weights
+    up = float((means - np.minimum.accumulate(means)).max())
+    down = float((np.maximum.accumulate(means) - means).max())
+    return min(up, down) / max(up, down) if max(up, down) > 0 else 0.0
+
+
+def shape_of(bench: Bench, span: Span, number: int, sigma2: float, seed: int) -> MainShape:
     """Average the shape of a main curve over its likely forms and the uncertainty of each.
 
     Parameters
@@ -89,8 +99,6 @@ def shape_of(bench: Bench, span: Span, number: int, scored: list[tuple[float, Fo
         All other terms.
     number : int
         The axis.
-    scored : list of (BIC, Form)
-        The forms tried.
     sigma2 : float
         Noise variance.
     seed : int
@@ -100,7 +108,7 @@ def shape_of(bench: Bench, span: Span, number: int, scored: list[tuple[float, Fo
     -------
     MainShape
     """
-    axis = bench.axes[number]
+    axis, scored = bench.axes[number], weigh_forms(bench, span, number)
     if axis.size <= 2 or not scored:  # noqa: PLR2004 - two values make a line
         return ONLY_LINE
     generator = np.random.default_rng([seed, CURVE])
@@ -133,7 +141,8 @@ def _draws(bench: Bench, span: Span, form: Form, sigma2: float, normal: NDArray[
 def _reading(axis: Axis, curves: NDArray[np.float64]) -> NDArray[np.float64]:
     found = np.array([shares(axis, curves[:, draw]) for draw in range(curves.shape[1])])
     straight = found[:, 0] > LINE_BOUNDARY
-    monotone = ~straight & (found[:, 1] > MONOTONE_BOUNDARY)
+    swings = np.array([swing(axis, curves[:, draw]) for draw in range(curves.shape[1])])
+    monotone = ~straight & (found[:, 1] > np.where(swings >= SWING, MONOTONE_ENOUGH, MONOTONE_LITTLE))
     bent = ~straight & ~monotone
     middle = np.median(found, axis=0)
     return np.array([middle[0], middle[1], straight.mean(), monotone.mean(), bent.mean()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.causes import (
@@ -21,7 +22,7 @@ from sweepbrief.diagnosis.causes import (
     survivorship,
 )
 from sweepbrief.diagnosis.finding import Verdict
-from sweepbrief.diagnosis.scales import DOUBTFUL
+from sweepbrief.diagnosis.scales import CONFIDENT, DOUBTFUL
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -50,6 +51,7 @@ CAUSES: tuple[ModuleType, ...] = (
 SILENCED = {
     "confounded": frozenset({"irrelevant", "cardinality_bias", "no_signal"}),
     "shared_credit": frozenset({"irrelevant", "cardinality_bias", "no_signal"}),
+    "conditional": frozenset({"irrelevant", "cardinality_bias", "no_signal"}),
     "cardinality_bias": frozenset({"irrelevant"}),
 }
 """Causes that tell more than others about a parameter without an effect of its own."""
@@ -75,6 +77,8 @@ def judge(context: Context, parameter: str) -> Verdict:
     found = [finding for finding in found if finding.cause not in silent]
     if not found:
         found = [no_signal.admit(context, parameter, DOUBTFUL)]
+    most = max(DOUBTFUL, round(1.0 - CONFIDENT / max(context.design.n, 1), 3))
+    found = [replace(finding, confidence=min(finding.confidence, most)) for finding in found]
     return Verdict(parameter, _relevant(context, parameter, found), tuple(found))
 
 
@@ -83,6 +87,6 @@ def _relevant(context: Context, parameter: str, found: list[Finding]) -> bool | 
     causes = {finding.cause for finding in found}
     if any(one.role == "inseparable" for one in shared_credit.companions(context, parameter)):
         return None
-    if context.effect(parameter).acts:
+    if context.effect(parameter).acts or "conditional" in causes:
         return True
     return False if causes & {"irrelevant", "confounded", "cardinality_bias"} else None

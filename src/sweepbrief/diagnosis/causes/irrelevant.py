@@ -10,7 +10,7 @@ from sweepbrief.diagnosis.causes.categorical_effect import level_picture
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, power_needed
-from sweepbrief.diagnosis.scales import ALPHA, BULK_RANGE, DETECTABLE_MOST, QUIET
+from sweepbrief.diagnosis.scales import ALPHA, BULK_RANGE, DETECTABLE_MOST, LEAST_SHARE, QUIET, SUSPECT
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -21,12 +21,14 @@ FACTS = ("r", "importance", "null_importance", "detectable")
 
 def detect(context: Context, parameter: str) -> Finding | None:
     """Claim it for a parameter without a term, where the sweep would have shown an effect worth knowing."""
-    effect = context.effect(parameter)
-    if effect.acts or context.signal == "none" or detectable_share(context.joint) > DETECTABLE_MOST:
+    effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
+    if effect.acts or context.signal == "none" or share > DETECTABLE_MOST:
+        return None
+    if not context.joint.bench.coarse[effect.number].forms or (effect.log_p < SUSPECT and share > LEAST_SHARE):
         return None
     axis = context.joint.bench.axes[effect.number]
-    quiet = min(1.0, 0.5 + 0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)))
-    seen = 1.0 - 0.5 * detectable_share(context.joint)
+    quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
+    seen = 1.0 - 0.5 * share
     p = math.exp(min(effect.log_p, 0.0))
     return Finding(
         CAUSE,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import best_stretch, main_fit
@@ -13,8 +11,6 @@ from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.scales import MAIN_LEAST, MONOTONE_BOUNDARY
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "non_monotone"
@@ -67,14 +63,12 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
         "low_mean": float(curve[0]),
         "high_value": axis.labels[-1],
         "high_mean": float(curve[-1]),
-        "peak": _peak(mean),
+        "peak": _peak(low, high, axis.size),
         "line_share": effect.shape.line_share,
         "curve_share": float(min(total, 1.0)),
     }
 
 
-def _peak(mean: NDArray[np.float64]) -> str:
-    """Say whether the inside stands out as better or as worse than both ends."""
-    above = float(mean.max() - max(mean[0], mean[-1]))
-    below = float(min(mean[0], mean[-1]) - mean.min())
-    return "inside" if above >= below else "ends"
+def _peak(low: int, high: int, size: int) -> str:
+    """Say whether the best region lies inside or touches an end."""
+    return "ends" if low == 0 or high == size - 1 else "inside"
