@@ -10,9 +10,7 @@ from scipy.special import ndtri
 from sweepbrief.diagnosis.scales import (
     ALPHA,
     DETECTABLE_SHARE,
-    FEW_RUNS,
     MOST_RUNS,
-    PLAIN,
     SHAPES,
     SMALLEST_SHARE,
     STRONG_BOUNDARY,
