@@ -16,6 +16,9 @@ FEWEST_TIMED = 12
 """Timed runs that a third needs."""
 SLOWER = 1.25
 """A third of the runs must take this many times as long as the opposite third to be worth a sentence."""
+SURE = 3.3
+"""Standard errors between the run times of the two thirds (rank-sum test; two-sided p of 0.001, so that a dozen
+parameters together stay near 0.01)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,14 @@ def _saving(seconds: pd.Series[float], values: pd.Series[float], name: str) -> S
     if not all(math.isfinite(one) and one > 0 for one in medians) or low >= high:
         return None
     cheap, dear = (0, 1) if medians[0] <= medians[1] else (1, 0)
-    if medians[dear] < SLOWER * medians[cheap]:
+    if medians[dear] < SLOWER * medians[cheap] or _apart(seconds, timed[cheap], timed[dear]) < SURE:
         return None
     return Saving(name, ends[cheap], ends[dear], medians[cheap], medians[dear])
+
+
+def _apart(seconds: pd.Series[float], first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Give the rank-sum statistic of Wilcoxon (1945) in standard errors: ranks, because run times have long tails."""
+    n, m = len(first), len(second)
+    ranks = seconds.loc[[*first.index, *second.index]].rank()
+    error = math.sqrt(n * m / (n + m) * float(ranks.var())) if n + m > 1 else 0.0
+    return abs(float(ranks.iloc[:n].mean()) - float(ranks.iloc[n:].mean())) * n * m / (n + m) / error if error > 0 else 0.0
