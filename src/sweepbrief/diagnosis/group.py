@@ -108,7 +108,7 @@ def _apart(first: Measurements, second: Measurements, name: str) -> tuple[float,
     if a.value is None or b.value is None:
         return None
     error = math.hypot(_error(a), _error(b))
-    return (a.value - b.value, error) if error > 0 else None
+    return (a.value - b.value, error) if 0 < error < math.inf else None
 
 
 def _error(estimate: Estimate) -> float:
