@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.document.block import Cell, Table
+from sweepbrief.document.brief import MOST_STORIES
 from sweepbrief.document.cells import ABSENT, metric, number
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def quadrant_table(brief: Brief, strength: Mapping[str, Estimate]) -> Table | No
             number(voice, importance[verdict.parameter].value, 2),
             number(voice, strength[verdict.parameter].value, 2),
         )
-        for verdict in brief.ranked()
+        for verdict in brief.ranked()[:MOST_STORIES]
     ]
     heads = (voice.say("head_parameter"), voice.say("axis_importance"), voice.say("axis_correlation"))
     return _table(brief, "quadrant", brief.metric, heads, rows)

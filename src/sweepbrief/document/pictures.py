@@ -56,10 +56,11 @@ def by_importance(brief: Brief) -> list[Parameter]:
 def quadrant(brief: Brief) -> tuple[Picture, ...]:
     """Draw importance against the size of the correlation, the four corners named."""
     text, scores = brief.voice.text, brief.measurements.scores
-    importance, strength = scores["importance"].values, _strengths(brief)
+    shown, strength = brief.storied(), _strengths(brief)
+    importance = {name: found for name, found in scores["importance"].values.items() if name in shown}
     if not any(found.value is not None and strength[name].value is not None for name, found in importance.items()):
         return ()
-    split = 1.0 / max(len(importance), 1)
+    split = 1.0 / max(len(scores["importance"].values), 1)
     corners = (text("quadrant_hidden"), text("quadrant_both"), text("quadrant_neither"), text("quadrant_apparent"))
     unsigned = frozenset(name for name, found in scores["pearson"].values.items() if found.value is None)
     labels = QuadrantLabels(

@@ -77,10 +77,17 @@ def following(document: Document, shown: int) -> tuple[Section, ...]:
     for section in document.sections[1:]:
         if section.page_one and not any(isinstance(block, Table) and len(block.rows) > shown for block in section.blocks):
             continue
-        codes = [block for block in section.blocks if isinstance(block, Code)][MOST_CODES:]
-        blocks = tuple(_cut(block) for block in section.blocks if not isinstance(block, Columns | Strip) and block not in codes)
+        blocks = tuple(_cut(block) for block in section.blocks if _printed(block, section))
         found.append(replace(section, blocks=blocks))
     return tuple(found)
+
+
+def _printed(block: Block, section: Section) -> bool:
+    """Tell whether a block of a section is worth paper: page one's are there already, and nobody copies long texts from it."""
+    if isinstance(block, Code):
+        short = [code for code in section.blocks if isinstance(code, Code) and code.text.count("\n") <= LONGEST]
+        return block in short[:MOST_CODES]
+    return not isinstance(block, Columns | Strip)
 
 
 def _cut(block: Block) -> Block:
