@@ -1,26 +1,69 @@
 """Adaptive sampling: a narrowed parameter; a grid in nested order is none."""
 
+from __future__ import annotations
+
+from functools import cache
+
 import numpy as np
-from planted_causes import causes, diagnosed, drawn, finding
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_narrowed_parameter_is_found() -> None:
-    """The sampler drew a from the whole range at first and then close to its best value."""
-    rng, x = drawn(160, 1)
-    order = np.arange(160)
-    width = np.where(order < 40, 1.0, 0.25)
-    x["a"] = np.where(order < 40, x["a"], 0.7 + width * (x["a"] - 0.5))
-    found = diagnosed(x, -20 * (x["a"] - 0.7) ** 2 + 0.2 * rng.standard_normal(160), order=order)
-    one = finding(found, "a", "adaptive_sampling")
-    assert found.sampler == "adaptive"
-    assert one.facts["late_spread"] < 0.65
-    assert one.facts["dense_low"] < 0.7 < one.facts["dense_high"]
+@cache
+def learned() -> tuple[pd.DataFrame, Diagnosed, Diagnosed]:
+    """Plant a sampler that closes in on the best rate (10^-3) and on an idle width; give it with and without its order."""
+    rng = np.random.default_rng(23)
+    n = 240
+    made = np.arange(n)
+    width = np.where(made < 50, 1.0, 0.25)
+    rate = np.clip(-3 + width * rng.uniform(-2, 2, n), -5, -1)
+    frame = pd.DataFrame(
+        {
+            "trial": made,
+            "rate": 10**rate,
+            "width": 0.5 + width * rng.uniform(-0.5, 0.5, n),
+            "depth": rng.uniform(0, 1, n),
+        }
+    )
+    frame["score"] = -0.2 * (rate + 3) ** 2 + 0.3 * frame["depth"] + rng.normal(0, 0.04, n)
+    mixed = frame.assign(trial=rng.permutation(n))
+    return frame, diagnosed(frame, order="trial"), diagnosed(mixed, order="trial")
 
 
-def test_grid_in_nested_order_is_not_adaptive() -> None:
-    """Runs of a grid made in nested order: the outer parameter has little spread in any stretch of runs."""
-    a, b = (part.ravel() for part in np.meshgrid(np.arange(12.0), np.arange(10.0), indexing="ij"))
-    rng = np.random.default_rng(2)
-    found = diagnosed({"a": a, "b": b}, a + 0.5 * rng.standard_normal(120), order=np.arange(120))
-    assert found.sampler == "grid"
-    assert "adaptive_sampling" not in causes(found, "a")
+def test_the_narrowed_parameter_is_told_with_where_it_went() -> None:
+    """The rate is relevant, was narrowed, and the middle of its late runs holds the best rate."""
+    frame, found, _ = learned()
+    finding = found.finding("rate", "adaptive_sampling")
+    assert (found.diagnosis.sampler, found.diagnosis.sampler_from) == ("adaptive", "data")
+    assert found.relevant("rate") is True
+    assert finding.partners == ()
+    assert number(finding, "early_spread") > 0.75
+    assert number(finding, "late_spread") == pytest.approx(0.25, abs=0.12)
+    assert number(finding, "dense_low") < 1e-3 < number(finding, "dense_high")
+    assert number(finding, "dense_high") / number(finding, "dense_low") < 30
+    assert number(finding, "r") == pytest.approx(frame["rate"].corr(frame["score"]), abs=1e-9)
+
+
+def test_it_is_silent_on_even_and_on_idle_parameters() -> None:
+    """Depth was not narrowed; width was, but does nothing."""
+    found = learned()[1]
+    assert "adaptive_sampling" not in found.causes("depth")
+    assert "adaptive_sampling" not in found.causes("width")
+
+
+def test_it_needs_the_order() -> None:
+    """The same settings in a random order were not narrowed in the course of the sweep."""
+    found = learned()[2]
+    assert found.diagnosis.sampler != "adaptive"
+    assert not any("adaptive_sampling" in found.causes(name) for name in ("rate", "width", "depth"))
+
+
+def test_a_grid_over_factors_in_nested_order_is_not_adaptive() -> None:
+    """A full grid of rate, batch and level, written by nested loops, is a grid."""
+    cells = [(rate, batch, kind) for kind in ("a", "b") for rate in np.logspace(-4, -1, 8) for batch in range(16, 112, 12)]
+    frame = pd.DataFrame(cells, columns=["rate", "batch", "kind"]).assign(trial=range(len(cells)))
+    frame["score"] = np.log10(frame["rate"]) + np.random.default_rng(24).normal(0, 0.2, len(cells))
+    found = diagnosed(frame, order="trial")
+    assert found.diagnosis.sampler == "grid"
+    assert not any("adaptive_sampling" in found.causes(name) for name in ("rate", "batch", "kind"))

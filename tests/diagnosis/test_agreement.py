@@ -14,7 +14,7 @@ LOSS, GAIN = -0.25, 0.06
 
 @cache
 def planted() -> tuple[pd.DataFrame, Diagnosed]:
-    """Dropout costs 0.25 a unit, mixed precision gains 0.06; the rate acts by factors, the optimizer by level; patience is idle."""
+    """Plant a cost of dropout (0.25 a unit), a gain by a switch (0.06), a rate by factors, levels, and an idle patience."""
     rng = np.random.default_rng(11)
     n = 300
     frame = pd.DataFrame(

@@ -1,15 +1,56 @@
 """Cardinality bias: many values, no effect, importance all the same."""
 
+from __future__ import annotations
+
+from functools import cache
+
 import numpy as np
-from planted_causes import diagnosed, finding
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_noise_column_of_many_values_among_switches() -> None:
-    """Six switches, one of which acts, and a column of random numbers that the forest rewards."""
-    rng = np.random.default_rng(1)
-    x: dict[str, np.ndarray] = {f"s{number}": rng.random(150) < 0.5 for number in range(6)}
-    x["noise"] = rng.random(150)
-    found = diagnosed(x, 1.2 * x["s0"] + 0.8 * rng.standard_normal(150))
-    facts = finding(found, "noise", "cardinality_bias").facts
-    assert facts["importance"] > 1.3 * facts["fair_share"]
-    assert found.verdicts["noise"].relevant is False
+@cache
+def favoured() -> Diagnosed:
+    """Plant a switch that acts weakly; another switch, a category and a continuous number do nothing."""
+    rng = np.random.default_rng(28)
+    n = 240
+    frame = pd.DataFrame(
+        {
+            "clip": rng.random(n) < 0.5,
+            "shuffle": rng.random(n) < 0.5,
+            "scheme": rng.choice(["a", "b", "c"], n),
+            "jitter": rng.uniform(0, 1, n),
+        }
+    )
+    frame["score"] = 1.0 * frame["clip"] + rng.normal(0, 0.5, n)
+    return diagnosed(frame)
+
+
+def test_a_number_of_many_values_is_rewarded_for_them() -> None:
+    """The idle number has more than its fair share of impurity importance and none by permutation, and is not relevant."""
+    found = favoured()
+    finding = found.finding("jitter", "cardinality_bias")
+    assert finding.partners == ()
+    assert number(finding, "fair_share") == pytest.approx(1 / 4)
+    assert number(finding, "importance") >= 1.3 / 4
+    assert number(finding, "importance") > number(finding, "permutation")
+    assert finding.facts["distinct"] == 240
+    assert found.relevant("jitter") is False
+    assert found.causes("jitter") == {"cardinality_bias"}
+
+
+@pytest.mark.parametrize("parameter", ["clip", "shuffle", "scheme"])
+def test_it_is_silent_on_few_values(parameter: str) -> None:
+    """Parameters of few values, acting or not, are not favoured."""
+    assert "cardinality_bias" not in favoured().causes(parameter)
+
+
+def test_it_is_silent_on_a_number_that_acts() -> None:
+    """The same number is no bias where it acts, nor is an idle one where a strong effect leaves it little importance."""
+    rng = np.random.default_rng(29)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 150) for name in ("jitter", "idle")})
+    frame["score"] = frame["jitter"] + rng.normal(0, 0.05, 150)
+    found = diagnosed(frame)
+    assert not any("cardinality_bias" in found.causes(name) for name in ("jitter", "idle"))
+    assert (found.relevant("jitter"), found.relevant("idle")) == (True, False)

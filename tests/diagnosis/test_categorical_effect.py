@@ -14,7 +14,7 @@ SHIFT = {"constant": 0.0, "cosine": 0.3, "linear": 0.2, "step": 0.1}
 
 @cache
 def planted() -> tuple[pd.DataFrame, Diagnosed]:
-    """Schedules shift the metric evenly; one rare loss function is far worse than all; the augmentation does nothing."""
+    """Plant schedules that shift the metric evenly, one rare loss function far worse than all, and an idle augmentation."""
     rng = np.random.default_rng(18)
     n = 320
     loss = np.array(["focal", "hinge", "mse"])[rng.integers(0, 3, n)]

@@ -12,7 +12,7 @@ from planted_diagnoses import Diagnosed, diagnosed, number
 
 @cache
 def blanked() -> tuple[pd.DataFrame, Diagnosed]:
-    """Momentum is set, and acts, with sgd alone; epsilon is set with adam alone and does nothing; the levels differ a little."""
+    """Plant a momentum that is set, and acts, with sgd alone, and an epsilon that is set with adam alone and does nothing."""
     rng = np.random.default_rng(16)
     n = 300
     frame = pd.DataFrame({"optimizer": rng.choice(["adam", "lion", "sgd"], n), "width": rng.uniform(0, 1, n)})
@@ -28,8 +28,8 @@ def blanked() -> tuple[pd.DataFrame, Diagnosed]:
 
 @cache
 def gated() -> Diagnosed:
-    """Beta is always set but acts with adam alone; decay acts with both, twice as strongly with adam."""
-    rng = np.random.default_rng(17)
+    """Plant a beta that is always set but acts with adam alone, and a decay that acts with both, less with sgd."""
+    rng = np.random.default_rng(1)
     n = 350
     frame = pd.DataFrame(
         {"optimizer": rng.choice(["adam", "sgd"], n), "beta": rng.uniform(0, 1, n), "decay": rng.uniform(0, 1, n)}

@@ -1,25 +1,76 @@
 """Confounded: the driver is named; chance correlation is not confounding."""
 
-from planted_causes import causes, diagnosed, drawn, finding
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_association_created_by_a_driver() -> None:
-    """The follower moves with a and does nothing itself."""
-    rng, x = drawn(250, 1)
-    x["follower"] = 0.6 * x["a"] + 0.2 * rng.standard_normal(250)
-    found = diagnosed(x, 3 * x["a"] + 0.3 * rng.standard_normal(250))
-    one = finding(found, "follower", "confounded")
-    assert one.partners == ("a",)
-    assert one.facts["created"] is True
-    assert found.verdicts["follower"].relevant is False
-    assert "confounded" not in causes(found, "a")
+@cache
+def coupled() -> tuple[pd.DataFrame, Diagnosed]:
+    """Plant steps that follow the width and do nothing, and a decay that helps but follows the rate, which hurts more."""
+    rng = np.random.default_rng(22)
+    n = 350
+    width, rate = rng.normal(size=n), rng.normal(size=n)
+    frame = pd.DataFrame(
+        {
+            "width": width,
+            "steps": 0.6 * width + 0.8 * rng.normal(size=n),
+            "rate": rate,
+            "decay": 0.65 * rate + 0.76 * rng.normal(size=n),
+            "batch": rng.normal(size=n),
+        }
+    )
+    frame["score"] = width - 1.2 * rate + 0.8 * frame["decay"] + rng.normal(0, 0.5, n)
+    return frame, diagnosed(frame)
 
 
-def test_effect_hidden_by_a_driver() -> None:
-    """The follower acts, but moves with a stronger driver of the other sign."""
-    rng, x = drawn(300, 2)
-    x["follower"] = 0.6 * x["a"] + 0.2 * rng.standard_normal(300)
-    found = diagnosed(x, 3 * x["a"] - 2 * x["follower"] + 0.2 * rng.standard_normal(300))
-    one = finding(found, "follower", "confounded")
-    assert one.facts["created"] is False
-    assert found.verdicts["follower"].relevant is True
+def test_a_follower_has_no_effect_of_its_own() -> None:
+    """Steps correlate because of the width; within its thirds they do less, and their own effect is nil."""
+    frame, found = coupled()
+    finding = found.finding("steps", "confounded")
+    assert finding.partners == ("width",)
+    assert finding.facts["driver"] == "width"
+    assert finding.facts["created"] is True
+    assert found.relevant("steps") is False
+    assert not found.causes("steps") & {"irrelevant", "agreement"}
+    assert number(finding, "r") == pytest.approx(frame["steps"].corr(frame["score"]), abs=1e-9)
+    assert number(finding, "dependence") == pytest.approx(0.6, abs=0.1)
+    assert abs(number(finding, "r_within")) < number(finding, "r") - 0.1
+    assert abs(number(finding, "own")) < 0.1 * frame["score"].std()
+
+
+def test_a_hidden_effect_has_its_true_sign() -> None:
+    """Decay helps though it hardly correlates: its own effect is positive and of the planted size, and it is relevant."""
+    frame, found = coupled()
+    finding = found.finding("decay", "confounded")
+    assert finding.partners == ("rate",)
+    assert finding.facts["created"] is False
+    assert found.relevant("decay") is True
+    assert "agreement" not in found.causes("decay")
+    inner = frame["decay"].quantile(0.9) - frame["decay"].quantile(0.1)
+    assert number(finding, "own") == pytest.approx(0.8 * inner, rel=0.25)
+    assert abs(number(finding, "r")) < 0.2
+
+
+def test_drivers_and_bystanders_are_not_confounded() -> None:
+    """Who drives is not confounded, nor is who moved with nobody."""
+    found = coupled()[1]
+    for name in ("width", "rate", "batch"):
+        assert "confounded" not in found.causes(name)
+    assert found.relevant("width") is True
+    assert found.relevant("batch") is False
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_chance_correlation_is_not_confounding(seed: int) -> None:
+    """Among forty runs independent parameters correlate by chance with one that acts: that is no coupling."""
+    rng = np.random.default_rng([22, seed])
+    frame = pd.DataFrame(rng.normal(size=(40, 6)), columns=[f"p{number}" for number in range(6)])
+    frame["score"] = frame["p0"] + rng.normal(0, 0.2, 40)
+    found = diagnosed(frame)
+    assert not any("confounded" in found.causes(f"p{number}") for number in range(6))

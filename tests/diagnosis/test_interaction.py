@@ -12,7 +12,7 @@ from planted_diagnoses import Diagnosed, diagnosed, number
 
 @cache
 def crossed() -> Diagnosed:
-    """Rate and batch act only jointly and turn each other round; momentum helps with sgd and hurts with adam; decay is a line."""
+    """Plant a rate and a batch that act only jointly, a momentum that helps with sgd and hurts with adam, and a line."""
     rng = np.random.default_rng(14)
     n = 350
     frame = pd.DataFrame(
@@ -36,7 +36,7 @@ def crossed() -> Diagnosed:
 
 @cache
 def added() -> Diagnosed:
-    """Four strong curves, and nothing joint."""
+    """Plant four strong curves, and nothing joint."""
     rng = np.random.default_rng(15)
     n = 300
     frame = pd.DataFrame({name: rng.uniform(0, 1, n) for name in ("line", "bowl", "step", "power")})

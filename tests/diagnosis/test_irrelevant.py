@@ -1,13 +1,64 @@
 """Irrelevant: silence where nothing acts in an informative sweep."""
 
-from planted_causes import causes, diagnosed, drawn
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_idle_parameters_are_irrelevant_in_an_informative_sweep() -> None:
-    """Only a acts; the other three are irrelevant."""
-    rng, x = drawn(120, 1)
-    found = diagnosed(x, 3 * x["a"] + 0.4 * rng.standard_normal(120))
-    assert found.signal == "strong"
-    for name in ("b", "idle", "rate"):
-        assert found.verdicts[name].relevant is False
-        assert causes(found, name)[0] in {"irrelevant", "cardinality_bias"}
+@cache
+def informed() -> tuple[pd.DataFrame, Diagnosed]:
+    """Plant a rate that acts; momentum, a scheme, a switch and a child of one scheme do nothing."""
+    rng = np.random.default_rng(30)
+    n = 260
+    frame = pd.DataFrame(
+        {
+            "rate": rng.uniform(0, 1, n),
+            "momentum": rng.uniform(0, 1, n),
+            "scheme": rng.choice(["a", "b", "c"], n),
+            "clip": rng.random(n) < 0.5,
+        }
+    )
+    frame["period"] = np.where(frame["scheme"] == "a", rng.uniform(0, 1, n), np.nan)
+    frame["score"] = 0.4 * frame["rate"] + rng.normal(0, 0.06, n)
+    return frame, diagnosed(frame)
+
+
+@pytest.mark.parametrize("parameter", ["momentum", "scheme", "clip", "period"])
+def test_idle_parameters_of_every_kind_are_irrelevant(parameter: str) -> None:
+    """Numbers, categories, switches and blank-structured children that do nothing are said to do nothing."""
+    found = informed()[1]
+    finding = found.finding(parameter, "irrelevant")
+    assert finding.partners == ()
+    assert found.causes(parameter) == {"irrelevant"}
+    assert found.relevant(parameter) is False
+    assert 0 <= number(finding, "importance") < 0.2
+    assert 0 < number(finding, "null_importance") <= 1
+    assert (finding.facts["r"] is None) == (parameter == "scheme")
+
+
+def test_it_is_silent_on_what_acts() -> None:
+    """The parameter that acts is relevant."""
+    assert "irrelevant" not in informed()[1].causes("rate")
+    assert informed()[1].relevant("rate") is True
+
+
+def test_an_effect_above_the_detectable_one_would_have_been_found() -> None:
+    """The same runs with an effect of momentum a third above what is said to be detectable show it."""
+    frame, found = informed()
+    detectable = number(found.finding("momentum", "irrelevant"), "detectable")
+    assert 0 < detectable < frame["score"].max() - frame["score"].min()
+    inner = float(frame["momentum"].quantile(0.9) - frame["momentum"].quantile(0.1))
+    planted = frame.assign(score=frame["score"] + 1.33 * detectable / inner * frame["momentum"])
+    assert diagnosed(planted).relevant("momentum") is True
+
+
+def test_few_runs_do_not_prove_an_absence() -> None:
+    """With sixteen noisy runs nothing is said to be irrelevant."""
+    frame = informed()[0].iloc[:16].drop(columns=["period"])
+    found = diagnosed(frame.assign(score=frame["score"] + np.random.default_rng(31).normal(0, 0.3, 16)))
+    assert all(found.relevant(name) is not False for name in ("rate", "momentum", "scheme", "clip"))

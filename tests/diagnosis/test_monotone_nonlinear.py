@@ -14,7 +14,7 @@ PLATEAU, KNEE, STEP = 0.1, 0.7, 0.25
 
 @cache
 def planted() -> Diagnosed:
-    """The rate acts by factors of ten, data saturates, noise hurts from 0.7 on, cutting works above a quarter; one line, one bowl."""
+    """Plant a rate by factors, a saturation, a knee at 0.7, a step at a quarter, a line and a bowl."""
     rng = np.random.default_rng(12)
     n = 400
     frame = pd.DataFrame(

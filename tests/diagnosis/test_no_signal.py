@@ -1,27 +1,54 @@
 """No signal: cannot tell, and how many runs would."""
 
+from __future__ import annotations
+
+from functools import cache
+
 import numpy as np
+import pandas as pd
 import pytest
-from planted_causes import causes, diagnosed, drawn, finding
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_nothing_is_true_and_every_cause_stays_silent(seed: int) -> None:
-    """Pure noise over numbers, a category and a switch: every parameter's only finding is that it cannot be told."""
-    rng, x = drawn(80, seed)
-    x["kind"] = rng.choice(np.array(["u", "v", "w"], dtype=object), 80)
-    x["on"] = rng.random(80) < 0.5
-    found = diagnosed(x, rng.standard_normal(80))
-    assert found.signal == "none"
-    assert found.runs_needed is not None
-    assert found.runs_needed > 80
-    for name, verdict in found.verdicts.items():
-        assert causes(found, name) == ["no_signal"]
-        assert verdict.relevant is None
+@cache
+def noise() -> Diagnosed:
+    """Plant sixty runs of noise over two numbers, a category and a switch."""
+    rng = np.random.default_rng(32)
+    n = 60
+    frame = pd.DataFrame(
+        {
+            "rate": 10 ** rng.uniform(-4, 0, n),
+            "width": rng.integers(8, 64, n),
+            "scheme": rng.choice(["a", "b", "c"], n),
+            "clip": rng.random(n) < 0.5,
+            "score": rng.normal(size=n),
+        }
+    )
+    return diagnosed(frame)
 
 
-def test_runs_needed_is_told() -> None:
-    """The finding carries the number."""
-    rng, x = drawn(40, 7)
-    found = diagnosed(x, rng.standard_normal(40))
-    assert finding(found, "a", "no_signal").facts["runs_needed"] == found.runs_needed
+@pytest.mark.parametrize("parameter", ["rate", "width", "scheme", "clip"])
+def test_it_cannot_be_told_and_says_how_little_is_known(parameter: str) -> None:
+    """Neither relevant nor irrelevant; an out-of-bag R2 that may be nil; more runs than there were are needed."""
+    found = noise()
+    finding = found.finding(parameter, "no_signal")
+    assert found.causes(parameter) == {"no_signal"}
+    assert found.relevant(parameter) is None
+    assert finding.partners == ()
+    assert finding.facts["runs"] == 60
+    assert number(finding, "r2_low") <= number(finding, "r2") <= number(finding, "r2_high")
+    assert number(finding, "r2_low") <= 0
+    assert number(finding, "runs_needed") == found.diagnosis.runs_needed
+    assert number(finding, "runs_needed") > 60
+    assert (finding.facts["r"] is None) == (parameter == "scheme")
+
+
+def test_it_is_silent_where_something_acts() -> None:
+    """One effect in the same number of runs gives a signal, and what is idle is then irrelevant."""
+    rng = np.random.default_rng(33)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 120) for name in ("rate", "width", "depth")})
+    frame["score"] = frame["rate"] + rng.normal(0, 0.1, 120)
+    found = diagnosed(frame)
+    assert found.diagnosis.signal == "strong"
+    assert found.diagnosis.runs_needed is None
+    assert not any("no_signal" in found.causes(name) for name in ("rate", "width", "depth"))

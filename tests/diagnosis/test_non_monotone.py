@@ -12,7 +12,7 @@ from planted_diagnoses import Diagnosed, diagnosed, number
 
 @cache
 def planted() -> tuple[pd.DataFrame, Diagnosed]:
-    """The rate is best at 10^-2.5 and depth at 6, mixing is worst at one half; warm-up rises and then dips a little."""
+    """Plant a best rate (10^-2.5), a best depth (6), a worst mix (one half), and a warm-up that rises and dips a little."""
     rng = np.random.default_rng(13)
     n = 300
     frame = pd.DataFrame(

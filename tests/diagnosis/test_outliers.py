@@ -1,36 +1,80 @@
 """Outliers: runs are named, shapes judged without them."""
 
+from __future__ import annotations
+
+from functools import cache
+
 import numpy as np
-from planted_causes import causes, diagnosed, drawn, finding
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_three_runs_create_a_correlation() -> None:
-    """Nothing acts but b; three runs at the top of a ended far off."""
-    rng, x = drawn(120, 1)
-    y = x["b"] + 0.1 * rng.standard_normal(120)
-    worst = np.argsort(-x["a"])[[0, 2, 5]]
-    y[worst] -= 30
-    found = diagnosed(x, y)
-    one = finding(found, "a", "outliers")
-    assert sorted(one.facts["runs"]) == sorted(f"run-{number}" for number in worst)
-    assert one.facts["created"] is True
-    assert found.verdicts["a"].relevant is False
-    assert found.verdicts["b"].relevant is True
+@cache
+def created() -> tuple[pd.DataFrame, Diagnosed]:
+    """Plant five diverged runs at the highest rates, where the rate does nothing; dropout costs, momentum is idle."""
+    rng = np.random.default_rng(25)
+    n = 220
+    frame = pd.DataFrame({name: rng.uniform(0, 1, n) for name in ("rate", "dropout", "momentum")})
+    frame["score"] = 0.9 - 0.3 * frame["dropout"] + rng.normal(0, 0.04, n)
+    frame.loc[frame["rate"].nlargest(7).index[[0, 1, 3, 4, 6]], "score"] -= 4.0
+    return frame, diagnosed(frame)
 
 
-def test_outliers_hide_a_correlation() -> None:
-    """A strong straight effect of a that four diverged runs drown."""
-    rng, x = drawn(120, 2)
-    y = 3 * x["a"] + 0.3 * rng.standard_normal(120)
-    y[np.argsort(-x["a"])[[1, 4, 7, 9]]] -= 60
-    found = diagnosed(x, y)
-    assert finding(found, "a", "outliers").facts["created"] is False
-    assert found.verdicts["a"].relevant is True
+def test_the_runs_are_named_and_r_without_them_is_the_truth() -> None:
+    """Exactly the diverged runs are named; without them the rate does not correlate, and it is not relevant."""
+    frame, found = created()
+    finding = found.finding("rate", "outliers")
+    runs = finding.facts["runs"]
+    assert isinstance(runs, list)
+    far = (frame["score"] < -1).to_numpy()
+    assert set(runs) == set(found.sweep.settings.index[far])
+    assert number(finding, "r_without") == pytest.approx(frame["rate"][~far].corr(frame["score"][~far]), abs=1e-9)
+    assert abs(number(finding, "r_without")) < 0.2
+    assert number(finding, "r") < -0.2
+    assert finding.facts["created"] is True
+    assert number(finding, "share") == pytest.approx(5 / 220)
+    assert found.relevant("rate") is False
 
 
-def test_heavy_tails_are_no_outliers() -> None:
-    """Student noise with 3 degrees of freedom has no gap."""
-    for seed in range(3):
-        rng, x = drawn(120, seed)
-        found = diagnosed(x, x["a"] + 0.5 * rng.standard_t(3, 120))
-        assert not any("outliers" in causes(found, name) for name in x)
+def test_the_others_are_judged_without_them() -> None:
+    """Dropout keeps its straight effect of the planted size; momentum stays idle."""
+    found = created()[1]
+    assert found.relevant("dropout") is True
+    assert found.relevant("momentum") is False
+    shown = [one for one in found.diagnosis.verdicts["dropout"].findings if one.cause == "agreement"]
+    for finding in shown:
+        inner = number(finding, "high_value") - number(finding, "low_value")
+        assert number(finding, "change") == pytest.approx(0.3 * inner, rel=0.15)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_students_noise_has_no_outliers(seed: int) -> None:
+    """Noise with two and a half degrees of freedom is heavy everywhere: no handful stands apart and matters."""
+    rng = np.random.default_rng([26, seed])
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 200) for name in ("rate", "dropout")})
+    frame["score"] = frame["rate"] + 0.2 * rng.standard_t(2.5, 200)
+    found = diagnosed(frame)
+    assert not any("outliers" in found.causes(name) for name in ("rate", "dropout"))
+
+
+def test_extreme_runs_that_do_not_move_r_are_no_story() -> None:
+    """Diverged runs spread evenly over the range of a parameter neither make nor hide its correlation."""
+    frame, found = created()
+    far = (frame["score"] < -1).to_numpy()
+    for name in ("dropout", "momentum"):
+        shift = frame[name].corr(frame["score"]) - frame[name][~far].corr(frame["score"][~far])
+        assert ("outliers" in found.causes(name)) == (abs(shift) >= 0.2)
+
+
+def test_outliers_may_hide_a_correlation() -> None:
+    """A strong straight effect that four diverged runs drown: hidden, not created, and relevant."""
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 120) for name in ("rate", "width")})
+    frame["score"] = 3 * frame["rate"] + rng.normal(0, 0.3, 120)
+    frame.loc[frame["rate"].nlargest(10).index[[1, 4, 7, 9]], "score"] -= 60
+    found = diagnosed(frame)
+    finding = found.finding("rate", "outliers")
+    assert finding.facts["created"] is False
+    assert number(finding, "r") < 0.5 < number(finding, "r_without")
+    assert found.relevant("rate") is True

@@ -1,26 +1,79 @@
 """Shared credit: twins, separable or not."""
 
+from __future__ import annotations
+
+from functools import cache
+
 import numpy as np
-from planted_causes import causes, diagnosed, drawn, finding
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_inseparable_twins_are_null() -> None:
-    """The twin differs from a by a hair: nobody can tell which of them acts."""
-    rng, x = drawn(120, 1)
-    x["twin"] = x["a"] + 0.002 * rng.standard_normal(120)
-    found = diagnosed(x, 2 * x["a"] + 0.3 * rng.standard_normal(120))
-    for name, other in (("a", "twin"), ("twin", "a")):
-        one = finding(found, name, "shared_credit")
-        assert one.partners == (other,)
-        assert one.facts["separable"] is False
-        assert found.verdicts[name].relevant is None
+@cache
+def close() -> Diagnosed:
+    """Plant width and depth moving together (r about 0.88), rate and batch less (about 0.5); all four help."""
+    rng = np.random.default_rng(21)
+    n = 350
+    width, rate = rng.normal(size=n), rng.normal(size=n)
+    frame = pd.DataFrame(
+        {
+            "width": width,
+            "depth": width + 0.54 * rng.normal(size=n),
+            "rate": rate,
+            "batch": rate + 1.7 * rng.normal(size=n),
+            "patience": rng.uniform(0, 1, n),
+        }
+    )
+    acting = ("width", "depth", "rate", "batch")
+    frame["score"] = sum(frame[name] / frame[name].std() for name in acting) + rng.normal(0, 0.4, n)
+    return diagnosed(frame)
 
 
-def test_opposite_twins_that_mask_each_other_are_both_found() -> None:
-    """Two parameters correlated at 0.93 act with opposite signs: neither correlates with the metric."""
-    rng, x = drawn(300, 2)
-    x["twin"] = x["a"] + 0.11 * rng.standard_normal(300)
-    found = diagnosed(x, 4 * x["a"] - 4 * x["twin"] + 0.2 * rng.standard_normal(300))
-    assert found.verdicts["a"].relevant is True
-    assert found.verdicts["twin"].relevant is True
-    assert "shared_credit" in causes(found, "a")
+@pytest.mark.parametrize(("parameter", "partner"), [("width", "depth"), ("depth", "width")])
+def test_credit_that_is_split_names_the_other(parameter: str, partner: str) -> None:
+    """Two that act and move closely together share credit, can be told apart, and are both relevant."""
+    found = close()
+    finding = found.finding(parameter, "shared_credit")
+    assert finding.partners == (partner,)
+    assert finding.facts["other"] == partner
+    assert finding.facts["separable"] is True
+    assert number(finding, "r_between") == pytest.approx(0.88, abs=0.04)
+    assert found.relevant(parameter) is True
+
+
+@pytest.mark.parametrize("parameter", ["rate", "batch", "patience"])
+def test_it_is_silent_below_three_quarters(parameter: str) -> None:
+    """Parameters that moved together loosely, or not at all, do not share credit."""
+    assert "shared_credit" not in close().causes(parameter)
+
+
+def test_loosely_coupled_parameters_keep_their_own_story() -> None:
+    """Both act in the same direction: each is relevant and none is confounded."""
+    for parameter in ("rate", "batch"):
+        assert close().relevant(parameter) is True
+        assert "confounded" not in close().causes(parameter)
+
+
+def test_twins_that_nobody_can_tell_apart_are_left_open() -> None:
+    """A twin that differs by a hair from the one that acts: both share the credit, and which of them acts is not told."""
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"rate": rng.uniform(0, 1, 120), "width": rng.uniform(0, 1, 120)})
+    frame["twin"] = frame["rate"] + rng.normal(0, 0.002, 120)
+    found = diagnosed(frame.assign(score=2 * frame["rate"] + rng.normal(0, 0.3, 120)))
+    for name, other in (("rate", "twin"), ("twin", "rate")):
+        finding = found.finding(name, "shared_credit")
+        assert finding.partners == (other,)
+        assert finding.facts["separable"] is False
+        assert found.relevant(name) is None
+
+
+def test_twins_of_opposite_sign_are_both_found() -> None:
+    """Two that are correlated at 0.93 act against each other: neither correlates with the metric, and both are relevant."""
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"rate": rng.uniform(0, 1, 250), "width": rng.uniform(0, 1, 250)})
+    frame["twin"] = frame["rate"] + rng.normal(0, 0.11, 250)
+    found = diagnosed(frame.assign(score=4 * (frame["rate"] - frame["twin"]) + rng.normal(0, 0.2, 250)))
+    for name in ("rate", "twin"):
+        assert found.relevant(name) is True
+        assert "shared_credit" in found.causes(name)

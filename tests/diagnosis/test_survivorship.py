@@ -1,25 +1,68 @@
 """Survivorship: losses that depend on a setting; random losses are none."""
 
+from __future__ import annotations
+
+from functools import cache
+
 import numpy as np
-from planted_causes import causes, diagnosed, drawn, finding
+import pandas as pd
+import pytest
+from planted_diagnoses import Diagnosed, diagnosed, number
 
 
-def test_losses_at_large_values_are_found_on_an_otherwise_idle_parameter() -> None:
-    """Half of the runs above 0.7 of idle ran out of memory."""
-    rng, x = drawn(200, 1)
-    y = 3 * x["a"] + 0.4 * rng.standard_normal(200)
-    y[(x["idle"] > 0.7) & (rng.random(200) < 0.5)] = np.nan
-    found = diagnosed(x, y)
-    facts = finding(found, "idle", "survivorship").facts
-    assert facts["lost_high"] > 0.3 > facts["lost_low"]
-    assert found.verdicts["idle"].relevant is False
-    assert "survivorship" not in causes(found, "a")
+@cache
+def lost() -> tuple[pd.DataFrame, Diagnosed]:
+    """Plant losses at large batches and with lion, neither of which has an effect; one in twelve is lost anyway."""
+    rng = np.random.default_rng(27)
+    n = 360
+    frame = pd.DataFrame(
+        {
+            "batch": 2 ** rng.integers(4, 11, n),
+            "optimizer": rng.choice(["adam", "lion", "sgd"], n),
+            "rate": rng.uniform(0, 1, n),
+            "width": rng.uniform(0, 1, n),
+        }
+    )
+    frame["score"] = 0.5 * frame["rate"] + rng.normal(0, 0.06, n)
+    memory = np.where(frame["batch"] >= 512, 0.6, 0.08)
+    chance = np.maximum(memory, np.where(frame["optimizer"] == "lion", 0.5, 0.0))
+    frame.loc[rng.random(n) < chance, "score"] = np.nan
+    return frame, diagnosed(frame)
 
 
-def test_random_losses_are_not_survivorship() -> None:
-    """A fifth of the runs is missing for no reason."""
-    rng, x = drawn(200, 2)
-    y = 3 * x["a"] + 0.4 * rng.standard_normal(200)
-    y[rng.random(200) < 0.2] = np.nan
-    found = diagnosed(x, y)
-    assert not any("survivorship" in causes(found, name) for name in x)
+def test_memory_is_told_with_the_shares_at_both_ends() -> None:
+    """Few of the small batches and most of the large ones are lost; among the runs that count the batch does nothing."""
+    frame, found = lost()
+    finding = found.finding("batch", "survivorship")
+    assert finding.partners == ()
+    assert number(finding, "lost") == frame["score"].isna().sum()
+    assert number(finding, "lost_low") < 0.4 < number(finding, "lost_high")
+    assert number(finding, "low_value") < number(finding, "high_value")
+    assert number(finding, "p_value") < 0.01
+    assert found.relevant("batch") is False
+    assert "irrelevant" in found.causes("batch")
+
+
+def test_a_level_that_crashes_is_named() -> None:
+    """The level that loses most is the planted one, with its share."""
+    frame, found = lost()
+    finding = found.finding("optimizer", "survivorship")
+    assert finding.facts["high_value"] == "lion"
+    truth = frame.loc[frame["optimizer"] == "lion", "score"].isna().mean()
+    assert number(finding, "lost_high") == pytest.approx(truth, abs=1e-9)
+    assert number(finding, "lost_low") < number(finding, "lost_high")
+
+
+@pytest.mark.parametrize("parameter", ["rate", "width"])
+def test_it_is_silent_where_losses_do_not_depend_on_the_parameter(parameter: str) -> None:
+    """Beside two settings that lose runs, the others do not."""
+    assert "survivorship" not in lost()[1].causes(parameter)
+
+
+def test_losses_for_no_reason_are_not_survivorship() -> None:
+    """A fifth of the runs is missing at random."""
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"rate": rng.uniform(0, 1, 200), "kind": rng.choice(["a", "b", "c"], 200)})
+    frame["score"] = np.where(rng.random(200) < 0.2, np.nan, frame["rate"] + rng.normal(0, 0.2, 200))
+    found = diagnosed(frame)
+    assert not any("survivorship" in found.causes(name) for name in ("rate", "kind"))
