@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.regression import Span, gain, span_of
-from sweepbrief.diagnosis.scales import CHARGES, CHILD_RUNS, NOISE_FLOOR, PAIR_RUNS, SEARCHED
+from sweepbrief.diagnosis.scales import CHARGES, CHILD_RUNS, MODEL_LEAST, NOISE_FLOOR, PAIR_RUNS, SEARCHED
 from sweepbrief.diagnosis.term import Term, fine_forms, flexible_form, main_forms, pair_forms
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def shelf_of(forms: list[Form], root: NDArray[np.float64]) -> Shelf:
 def bench_of(observations: Observations) -> Bench:
     """Prepare all forms."""
     n, root, axes = observations.n, observations.root, observations.axes
-    told = [int(axis.active.sum()) >= CHILD_RUNS or not axis.blank for axis in axes]
+    told = [n >= MODEL_LEAST and (int(axis.active.sum()) >= CHILD_RUNS or not axis.blank) for axis in axes]
     y = observations.y * root
     floor = NOISE_FLOOR * float(np.sum((y - y.mean()) ** 2)) if n else 0.0
     return Bench(

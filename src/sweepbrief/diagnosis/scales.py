@@ -94,7 +94,9 @@ CLIP = 3.5
 
 # Signal (true R2).
 STRONG = 0.60
+"""A signal is strong from this part of the variation on,"""
 WEAK = 0.45
+"""and weak up to this one."""
 STRONG_BOUNDARY = 0.525
 """Between strong and weak, halfway."""
 
@@ -244,3 +246,5 @@ CONFIDENT = 1.5
 """No claim is made with more confidence than 1 less this over the number of runs."""
 CHILD_CROWD = 8.0
 """Runs that have both parameters for each column of their joint effect."""
+MODEL_LEAST = 10
+"""Observations below which no effect is looked for at all."""

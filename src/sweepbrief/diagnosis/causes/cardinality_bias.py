@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sweepbrief.diagnosis.causes import irrelevant
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import CARDINALITY, FAVOURED, QUIET
+from sweepbrief.diagnosis.scales import CARDINALITY, FAVOURED
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -22,8 +22,6 @@ def detect(context: Context, parameter: str) -> Finding | None:
     importance = context.measurements.score("importance", parameter).value
     plain = irrelevant.detect(context, parameter)
     if plain is None or importance is None or axis.size < CARDINALITY or importance < FAVOURED * fair:
-        return None
-    if context.effect(parameter).log_p < QUIET:
         return None
     share = importance / fair
     return Finding(
