@@ -6,6 +6,7 @@ The judges (``check-html``, ``check-pdf``) and the sweeps lie in a folder beside
 from __future__ import annotations
 
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,7 +34,8 @@ def judged(judge: str, path: Path, folder: Path) -> None:
     program = SHARED / "tools" / judge
     if not program.is_file():
         pytest.skip(f"there is no {judge} beside the checkout")
-    done = subprocess.run([str(program), str(path), str(folder)], capture_output=True, text=True, check=False)
+    own = [sys.executable] if b"python" in program.read_bytes().split(b"\n", 1)[0] else []  # it finds its libraries here
+    done = subprocess.run([*own, str(program), str(path), str(folder)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
