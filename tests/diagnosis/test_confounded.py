@@ -66,7 +66,7 @@ def test_drivers_and_bystanders_are_not_confounded() -> None:
     assert found.relevant("batch") is False
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_chance_correlation_is_not_confounding(seed: int) -> None:
     """Among forty runs independent parameters correlate by chance with one that acts: that is no coupling."""
     rng = np.random.default_rng([22, seed])

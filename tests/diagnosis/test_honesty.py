@@ -144,10 +144,10 @@ def test_more_parameters_than_runs() -> None:
 
 
 def test_one_strong_effect_among_more_parameters_than_runs() -> None:
-    """Of seventy parameters in sixty runs the one that acts is found, and no other."""
+    """Of fifty parameters in forty runs the one that acts is found, and no other."""
     rng = np.random.default_rng(6)
-    frame = pd.DataFrame(rng.uniform(0, 1, (60, 70)), columns=[f"p{place}" for place in range(70)])
-    found = diagnosed(frame.assign(score=6 * frame["p0"] + rng.normal(0, 0.4, 60)))
+    frame = pd.DataFrame(rng.uniform(0, 1, (40, 50)), columns=[f"p{place}" for place in range(50)])
+    found = diagnosed(frame.assign(score=6 * frame["p0"] + rng.normal(0, 0.4, 40)))
     assert [name for name, verdict in found.diagnosis.verdicts.items() if verdict.relevant] == ["p0"]
 
 

@@ -23,7 +23,7 @@ Told = dict[str, tuple[object, ...]]
 def written() -> pd.DataFrame:
     """Plant a curve, a line, a bowl, levels, a pair, a child of sgd, an idle number, and losses at large depths."""
     rng = np.random.default_rng(50)
-    n = 220
+    n = 190
     frame = pd.DataFrame(
         {
             "trial": np.arange(n),
@@ -105,7 +105,7 @@ def test_sign_of_the_metric() -> None:
     check(written().assign(score=-written()["score"]), "minimize")
 
 
-@pytest.mark.parametrize(("factor", "shift"), [(100.0, 0.0), (1e-4, 0.0), (1024.0, 300.0)])
+@pytest.mark.parametrize(("factor", "shift"), [(1e-4, 0.0), (100.0, 300.0)])
 def test_scale_of_the_metric(factor: float, shift: float) -> None:
     """Per cent for shares, and another origin, change nothing."""
     check(written().assign(score=factor * written()["score"] + shift))

@@ -48,7 +48,7 @@ def test_the_others_are_judged_without_them() -> None:
         assert number(finding, "change") == pytest.approx(0.3 * inner, rel=0.15)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_students_noise_has_no_outliers(seed: int) -> None:
     """Noise with two and a half degrees of freedom is heavy everywhere: no handful stands apart and matters."""
     rng = np.random.default_rng([26, seed])
