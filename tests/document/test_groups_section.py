@@ -18,5 +18,5 @@ def test_groups_are_written_only_where_asked_for() -> None:
     section = next(one for one in write(replace(brief, groups=groups, grouped_by="optimizer")).sections if one.id == "groups")
     table = next(block for block in section.blocks if isinstance(block, Table))
     assert len(table.head) == 3
-    assert [row[0].sort for row in table.rows][0] == "learning_rate"
+    assert table.rows[0][0].sort == "learning_rate"
     assert "0.52" in table.rows[0][1].html
