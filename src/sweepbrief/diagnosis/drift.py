@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.form import loggable
-from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES
+from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES, LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,10 @@ def drifts(
 
 
 def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles: NDArray[np.int64]) -> Drift:
-    place = _placed(axis, parameter, order)
+    place, even = _placed(axis, parameter, order), EVEN
+    if axis.size <= LISTED:
+        place = axis.index / (axis.size - 1)
+        even = math.sqrt((axis.size + 1) / (12 * (axis.size - 1)))
     n = len(order)
     early, late = place[order[: max(10, n // 5)]], place[order[n // 2 :]]
     last = place[order[-max(n // 3, 10) :]]
@@ -90,7 +93,7 @@ def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles:
     z = float(ratio - shuffled.mean()) / width if width > 0 else 0.0
     low, high = np.quantile(axis.observed()[order[n // 2 :]], [0.1, 0.9])
     p_value = 0.5 * math.erfc(-z / math.sqrt(2)) if z < 0 else 1.0
-    return Drift(float(early.std()) / EVEN, spread / EVEN, float(low), float(high), p_value)
+    return Drift(float(early.std()) / even, spread / even, float(low), float(high), p_value)
 
 
 def _log_ratio(late: NDArray[np.float64], early: NDArray[np.float64]) -> NDArray[np.float64]:

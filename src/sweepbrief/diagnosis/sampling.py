@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import DRIFT_P, EARLY, GRID_CELLS, GRID_LEAST, GRID_LEVELS, NARROWED, SATURATED
+from sweepbrief.diagnosis.scales import (
+    DRIFT_P,
+    DRIFT_P_SURE,
+    EARLY,
+    GRID_CELLS,
+    GRID_LEAST,
+    GRID_LEVELS,
+    NARROWED,
+    NARROWING,
+    SATURATED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +38,7 @@ def sampler_of(context: Context) -> tuple[Sampler, Literal["source", "data"]]:
         return "grid", "data"
     if context.design.n < GRID_LEAST:
         return "unknown", "data"
-    if any(narrowed(drift) for drift in context.drifts.values()):
+    if learns(context.drifts):
         return "adaptive", "data"
     return "random" if any(axis.size > SATURATED for axis in context.axes) else "unknown", "data"
 
@@ -47,9 +57,15 @@ def is_grid(axes: Sequence[Axis]) -> bool:
     return len(codes) >= GRID_LEAST and len(codes) >= GRID_CELLS * cells
 
 
+def learns(drifts: Mapping[str, Drift]) -> bool:
+    """Tell whether a sampler learned: one parameter narrowed for sure, or beyond doubt though not by as much."""
+    sure = any(narrowed(drift) for drift in drifts.values())
+    return sure or any(drift.p_value < DRIFT_P_SURE and drift.late <= NARROWING for drift in drifts.values())
+
+
 def first_steps(design: Design, drifts: Mapping[str, Drift], told: Sampler) -> NDArray[np.bool_]:
     """Mark the first runs of a sampler that learns: they are far off because it had not learned yet."""
-    learning = told == "adaptive" or (told == "unknown" and any(narrowed(drift) for drift in drifts.values()))
+    learning = told == "adaptive" or (told == "unknown" and learns(drifts))
     if design.position is None or not learning:
         return np.zeros(design.n, dtype=np.bool_)
     return np.asarray(np.argsort(np.argsort(design.position)) < EARLY * design.n, dtype=np.bool_)

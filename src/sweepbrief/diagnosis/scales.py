@@ -193,8 +193,14 @@ DRIFT_LEAST = 30
 """Runs needed to see a sampler narrow."""
 DRIFT_VALUES = 3
 """Distinct values needed."""
+LISTED = 16
+"""Parameters of at most this many values were drawn from a list: their places in it are even, whatever the values."""
 DRIFT_P = 1e-3
 """A late spread is believed to be smaller than by chance below this p."""
+DRIFT_P_SURE = 1e-5
+"""A spread that shrank beyond doubt,"""
+NARROWING = 0.80
+"""to at most this part of an even one, shows a sampler that learns."""
 DRIFT_P_KNOWN = 0.05
 """The same where the sampler is known to learn, from the source or from another parameter."""
 

@@ -10,7 +10,7 @@ from sweepbrief.diagnosis.causes.categorical_effect import level_picture
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, power_needed
-from sweepbrief.diagnosis.scales import ALPHA, BULK_RANGE, DETECTABLE_MOST, LEAST_SHARE, QUIET, SUSPECT
+from sweepbrief.diagnosis.scales import ALPHA, ASSOCIATED, BULK_RANGE, DETECTABLE_MOST, LEAST_SHARE, QUIET, SHAPES, SUSPECT
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -25,6 +25,8 @@ def detect(context: Context, parameter: str) -> Finding | None:
     if effect.acts or context.signal == "none" or share > DETECTABLE_MOST:
         return None
     if not context.joint.bench.coarse[effect.number].forms or (effect.log_p < SUSPECT and share > LEAST_SHARE):
+        return None
+    if associated(context, effect.number):
         return None
     axis = context.joint.bench.axes[effect.number]
     quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
@@ -43,6 +45,14 @@ def detect(context: Context, parameter: str) -> Finding | None:
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
         evidence=shape_picture(context, parameter) if axis.ordered and axis.size > 1 else level_picture(context, parameter),
     )
+
+
+def associated(context: Context, number: int) -> bool:
+    """Tell whether a parameter goes along with the metric by itself, beyond chance."""
+    bench = context.joint.bench
+    span = bench.span([], context.joint.target)
+    tails = [span.tail(*explained, bench.floor) for explained in bench.coarse[number].explained(span)]
+    return min(tails, default=0.0) + math.log(SHAPES) < math.log(ASSOCIATED)
 
 
 def _detectable(context: Context) -> float:
