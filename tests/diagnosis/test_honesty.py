@@ -89,7 +89,7 @@ def varied() -> tuple[pd.DataFrame, Diagnosed]:
 
 def every() -> list[tuple[pd.DataFrame, Diagnosed]]:
     """Give the sweeps of this module."""
-    return [varied(), *(wide(kind, seed) for kind in ("noise", "weak", "steep") for seed in range(3))]
+    return [varied(), *(wide(kind, seed) for kind in ("noise", "weak", "steep") for seed in range(2))]
 
 
 def numbers_of(finding: Finding) -> dict[str, float]:
@@ -144,10 +144,10 @@ def test_more_parameters_than_runs() -> None:
 
 
 def test_one_strong_effect_among_more_parameters_than_runs() -> None:
-    """Of fifty parameters in forty runs the one that acts is found, and no other."""
+    """Of forty parameters in thirty runs the one that acts is found, and no other."""
     rng = np.random.default_rng(6)
-    frame = pd.DataFrame(rng.uniform(0, 1, (40, 50)), columns=[f"p{place}" for place in range(50)])
-    found = diagnosed(frame.assign(score=6 * frame["p0"] + rng.normal(0, 0.4, 40)))
+    frame = pd.DataFrame(rng.uniform(0, 1, (30, 40)), columns=[f"p{place}" for place in range(40)])
+    found = diagnosed(frame.assign(score=6 * frame["p0"] + rng.normal(0, 0.4, 30)))
     assert [name for name, verdict in found.diagnosis.verdicts.items() if verdict.relevant] == ["p0"]
 
 
@@ -160,7 +160,7 @@ def test_enormous_values_are_harmless() -> None:
     assert diagnosed(frame.assign(rate=1e300 * frame["rate"])).relevant("rate") is True
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("kind", ["noise", "weak"])
 def test_a_wide_small_sweep_is_never_strong(kind: str, seed: int) -> None:
     """25 runs of nine parameters, noise or weak effects: the signal is not strong, and nothing is excluded for sure."""
@@ -170,7 +170,7 @@ def test_a_wide_small_sweep_is_never_strong(kind: str, seed: int) -> None:
     assert not sure
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_noise_in_a_wide_small_sweep_makes_no_claim(seed: int) -> None:
     """25 runs of noise over nine parameters claim nothing."""
     found = wide("noise", seed)[1]
@@ -178,7 +178,7 @@ def test_noise_in_a_wide_small_sweep_makes_no_claim(seed: int) -> None:
     assert True not in {verdict.relevant for verdict in found.diagnosis.verdicts.values()}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_steep_association_is_never_called_irrelevant(seed: int) -> None:
     """A parameter with |r| = 0.8 in 25 runs acts, or it cannot be told; it is not said to do nothing."""
     frame, found = wide("steep", seed)
