@@ -28,8 +28,8 @@ SNAPSHOTS = [
     ),
     (
         Picture("p", '<svg viewBox="0 0 10 10" style="fill: red"></svg>', 'a "rise"', "Caption"),
-        """<figure id="p"> <div class="canvas" role="group" aria-labelledby="p-says" tabindex="0"><svg viewBox="0 0 10 10" fill="red" role="img"
-        aria-label="a &quot;rise&quot;"></svg></div>
+        """<figure id="p"> <div class="canvas" role="group" aria-labelledby="p-says" tabindex="0"><svg
+        viewBox="0 0 10 10" fill="red" role="img" aria-label="a &quot;rise&quot;"></svg></div>
         <figcaption id="p-says">Caption</figcaption> </figure>""",
     ),
     (
