@@ -50,8 +50,8 @@ def kept(folder: str) -> dict[str, Any]:
 def _numbers(ledger: dict[str, Any]) -> dict[str, Any]:
     """Leave the words out, and the command, which names the output."""
     parameters = {name: {**entry, "explanation": ""} for name, entry in ledger["parameters"].items()}
-    claims = [{**claim, "text": ""} for claim in ledger["claims"]]
-    return {**ledger, "parameters": parameters, "claims": claims, "provenance": {**ledger["provenance"], "command": ""}}
+    told = {part: [{**entry, "text": ""} for entry in ledger[part]] for part in ("advice", "claims")}
+    return {**ledger, **told, "parameters": parameters, "language": "", "provenance": {**ledger["provenance"], "command": ""}}
 
 
 def _words(ledger: dict[str, Any]) -> dict[str, str]:
