@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from chromium_pipe import chromium, find_chromium
+from rendering import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chromium_pipe import Pipe
 
-ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = {
     "learning_rate": "<script>window.pwned = 1</script>",
     "width": "a|b" + "w" * 200,
@@ -30,16 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.tool)
-
-
-def render(source: Path, folder: Path, *options: str) -> Path:
-    """Write a report of a source as the command line does, from the project's own folder."""
-    command = [sys.executable, "-c", "from sweepbrief.cli import main; main()", "report", str(source)]
-    command += ["--format", "html,pdf,json,md", "--output", str(folder), "--quiet", *options]
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
