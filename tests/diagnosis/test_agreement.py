@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
+from sweepbrief.diagnosis import Shape
+
 LOSS, GAIN = -0.25, 0.06
 
 
@@ -80,3 +82,20 @@ def test_nothing_else_is_said_of_a_straight_effect() -> None:
     assert found.causes("dropout") == {"agreement"}
     assert found.causes("mixed_precision") == {"agreement"}
     assert found.diagnosis.signal == "strong"
+
+
+def test_a_weak_signal_claims_no_bend_that_its_own_curve_lacks() -> None:
+    """Seven values, few runs, much noise: a shape that is told is the shape that is drawn."""
+    told = []
+    for seed in range(6):
+        steps = np.tile([0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 100.0], 5)
+        frame = pd.DataFrame({"steps": steps, "rho": np.repeat([1.0, 2.0, 4.0, 8.0, 16.0], 7)})
+        frame["score"] = 0.004 * steps + np.random.default_rng(seed).normal(0.0, 0.2, len(frame))
+        result = diagnosed(frame)
+        told += [(result.diagnosis.signal, finding) for finding in result.findings() if finding.parameter == "steps"]
+    assert any(finding.cause == "agreement" for _, finding in told)
+    for signal, finding in told:
+        if signal == "weak" and finding.cause == "monotone_nonlinear":
+            assert isinstance(finding.evidence, Shape)
+            curve = finding.evidence.curve
+            assert np.corrcoef(curve.x, curve.mean)[0, 1] ** 2 < 0.99

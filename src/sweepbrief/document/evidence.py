@@ -50,13 +50,19 @@ def evidence_picture(brief: Brief, finding: Finding) -> Picture | None:
     Picture or None
         None where the cause leaves nothing to draw.
     """
-    parameter = next(one for one in brief.sweep.parameters if one.name == finding.parameter)
+    parameter = next(one for one in brief.sweep.parameters if one.name == _along(finding))
     name = anchor("picture", finding.cause, finding.parameter)
     drawn = _drawn(brief, parameter, finding, name)
     if drawn is None:
         return None
     svg, caption, numbers = drawn
     return Picture(name, svg, brief.voice.plain(brief.about(finding, "alt")), caption, numbers)
+
+
+def _along(finding: Finding) -> object:
+    """Name the parameter on the axis: what a parent switches is seen along its child."""
+    parent = finding.cause == "conditional" and finding.facts["role"] == "parent"
+    return finding.facts["other"] if parent else finding.parameter
 
 
 def _drawn(brief: Brief, parameter: Parameter, finding: Finding, name: str) -> tuple[str, str, Table | None] | None:

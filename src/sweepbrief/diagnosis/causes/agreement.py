@@ -10,6 +10,7 @@ from sweepbrief.diagnosis.curves import best_stretch, main_fit, picture, range_e
 from sweepbrief.diagnosis.evidence import Shape
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.scales import JOINT_DOMINANT, LINE_BOUNDARY
+from sweepbrief.diagnosis.shape import shares
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -24,7 +25,8 @@ def detect(context: Context, parameter: str) -> Finding | None:
     shape = effect.shape
     if not effect.acts or not axis.ordered or context.joint.fit.main(effect.number) is None:
         return None
-    if shape.straight <= max(shape.monotone, shape.bent) or effect.joint_share >= JOINT_DOMINANT:
+    likely = shape.straight > max(shape.monotone, shape.bent) or leans_straight(context, parameter)
+    if not likely or effect.joint_share >= JOINT_DOMINANT:
         return None
     if outliers.moved(context, parameter) or any(
         one.role == "masked" for one in context.company if one.number == effect.number
@@ -55,8 +57,21 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
         "low_value": axis.labels[low],
         "high_value": axis.labels[high],
         "change": abs(change),
-        "line_share": effect.shape.line_share,
+        "line_share": max(effect.shape.line_share, _drawn_line_share(context, parameter)),
     }
+
+
+def leans_straight(context: Context, parameter: str) -> bool:
+    """Say whether a weak sweep's chosen curve is a line: a bend that the chosen model lacks is not claimed on a weak signal."""
+    shape = context.effect(parameter).shape
+    chosen = _drawn_line_share(context, parameter) > LINE_BOUNDARY
+    return context.signal == "weak" and chosen and shape.bent < max(shape.straight, shape.monotone)
+
+
+def _drawn_line_share(context: Context, parameter: str) -> float:
+    """Give the part of the drawn curve that a straight line explains."""
+    number = context.number(parameter)
+    return shares(context.joint.bench.axes[number], main_fit(context, number)[0])[0]
 
 
 def shape_picture(context: Context, parameter: str) -> Shape:

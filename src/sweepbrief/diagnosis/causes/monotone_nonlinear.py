@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sweepbrief.diagnosis.causes.agreement import shape_picture
+from sweepbrief.diagnosis.causes.agreement import leans_straight, shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit, range_ends
 from sweepbrief.diagnosis.finding import Claim, Finding
@@ -36,6 +36,8 @@ def detect(context: Context, parameter: str) -> Finding | None:
     if not effect.acts or not axis.ordered or context.joint.fit.main(effect.number) is None:
         return None
     if shape.monotone < shape.straight or shape.monotone <= shape.bent or effect.joint_share > 1 - MAIN_LEAST:
+        return None
+    if leans_straight(context, parameter):
         return None
     main = chance_above(1 - MAIN_LEAST, effect.joint_error, effect.joint_share)
     return Finding(
