@@ -57,7 +57,7 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
         "low_value": axis.labels[low],
         "high_value": axis.labels[high],
         "change": abs(change),
-        "line_share": max(effect.shape.line_share, _drawn_line_share(context, parameter)),
+        "line_share": _drawn_line_share(context, parameter) if leans_straight(context, parameter) else effect.shape.line_share,
     }
 
 
