@@ -26,7 +26,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
         return None
     if not context.joint.bench.coarse[effect.number].forms or (effect.log_p < SUSPECT and share > LEAST_SHARE):
         return None
-    if associated(context, effect.number):
+    if associated(context, effect.number) or contradicted(context, parameter):
         return None
     axis = context.joint.bench.axes[effect.number]
     quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
@@ -53,6 +53,18 @@ def associated(context: Context, number: int) -> bool:
     span = bench.span([], context.joint.target)
     tails = [span.tail(*explained, bench.floor) for explained in bench.coarse[number].explained(span)]
     return min(tails, default=0.0) + math.log(SHAPES) < math.log(ASSOCIATED)
+
+
+def contradicted(context: Context, parameter: str) -> bool:
+    """Tell whether forest and ranks both see what the joint model refused: what two measures show is not called nothing.
+
+    The forest predicts unseen runs worse without the parameter (permutation importance), and Spearman's rho is not zero, each
+    with its 95 % interval on one side of it.
+    """
+    permutation, rho = (context.measurements.score(measure, parameter) for measure in ("permutation", "spearman"))
+    if permutation.low is None or rho.low is None or rho.high is None:
+        return False
+    return permutation.low > 0 and rho.low * rho.high > 0
 
 
 def _detectable(context: Context) -> float:
