@@ -135,7 +135,7 @@ def test_the_python_examples_run(script: str, folder: str, tmp_path: Path) -> No
 
 
 def test_what_two_measures_show_is_not_called_nothing() -> None:
-    """Momentum rises with accuracy among the sgd runs and helps the forest, yet no term of it passes: the report cannot tell."""
+    """Momentum rises with accuracy among the sgd runs and helps the forest, yet no term of it passes: it cannot tell."""
     momentum = json.loads((REPORTS / "digits" / "findings.json").read_text())["parameters"]["momentum"]
     assert momentum["permutation"]["low"] > 0
     assert momentum["spearman"]["low"] > 0
