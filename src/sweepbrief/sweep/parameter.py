@@ -50,6 +50,8 @@ class Parameter:
     missing : {"none", "inactive", "level", "unrecorded"}
         What a missing value means: nothing is missing; the parameter did not act in that run; "not set" is itself a level
         of the design; the source does not tell.
+    step : float or None
+        Distance between the values that the source allows; None where it allows every one, or does not tell.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Parameter:
     active_when: Condition | None = None
     range_known: bool = False
     missing: Missing = "none"
+    step: float | None = None
 
     @property
     def numeric(self) -> bool:
