@@ -7,23 +7,18 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from sweepbrief.sources.optuna_records import Distribution
-from sweepbrief.sources.spans import scale_of
+from sweepbrief.sources.space import from_choices, hashable
 from sweepbrief.sweep import Note, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sweepbrief.sweep import Scale
+    from collections.abc import Iterable
 
 _FLOATS: Final = frozenset(
     {"FloatDistribution", "UniformDistribution", "LogUniformDistribution", "DiscreteUniformDistribution"}
 )
 _INTS: Final = frozenset({"IntDistribution", "IntUniformDistribution", "IntLogUniformDistribution"})
 _LOGS: Final = frozenset({"LogUniformDistribution", "IntLogUniformDistribution"})
-_MANY: Final = 3
 
 
 def parse_distribution(text: object) -> Distribution | None:
@@ -47,7 +42,7 @@ def parse_distribution(text: object) -> Distribution | None:
         return None
     name, attributes = tree.get("name"), tree["attributes"]
     if name == "CategoricalDistribution":
-        return Distribution("choice", choices=tuple(_hashable(choice) for choice in attributes.get("choices", ())))
+        return Distribution("choice", choices=tuple(hashable(choice) for choice in attributes.get("choices", ())))
     if name not in _FLOATS | _INTS:
         return None
     low, high = attributes.get("low"), attributes.get("high")
@@ -57,11 +52,6 @@ def parse_distribution(text: object) -> Distribution | None:
         None if high is None else float(high),
         bool(attributes.get("log", name in _LOGS)),
     )
-
-
-def _hashable(choice: object) -> object:
-    """Give lists and mappings among the choices as text."""
-    return json.dumps(choice) if isinstance(choice, (list, Mapping)) else choice
 
 
 def outer_value(internal: object, distribution: Distribution | None) -> object:
@@ -74,26 +64,6 @@ def outer_value(internal: object, distribution: Distribution | None) -> object:
     if distribution.kind == "int" and math.isfinite(internal):
         return round(internal)
     return float(internal)
-
-
-def _numeric(choices: Sequence[object]) -> bool:
-    """Tell whether choices are numbers that differ."""
-    return bool(choices) and all(
-        isinstance(choice, (int, float)) and not isinstance(choice, bool) and math.isfinite(choice) for choice in choices
-    )
-
-
-def _from_choices(name: str, choices: Sequence[object]) -> tuple[Parameter, tuple[Note, ...]]:
-    if choices and all(isinstance(choice, bool) for choice in choices):
-        return Parameter(name, "bool", range_known=True), ()
-    if _numeric(choices):
-        numbers = [float(choice) for choice in choices if isinstance(choice, (int, float))]
-        low, high = min(numbers), max(numbers)
-        whole = all(isinstance(choice, int) for choice in choices)
-        scale: Scale = scale_of(np.array(numbers)) if len(choices) >= _MANY else "linear"
-        parameter = Parameter(name, "int" if whole else "float", scale, low, high, range_known=True)
-        return parameter, (Note("numeric_choices", {"parameter": name}),)
-    return Parameter(name, "categorical", choices=tuple(choices), range_known=True), ()
 
 
 def merge(name: str, distributions: Iterable[Distribution]) -> tuple[Parameter, tuple[Note, ...]]:
@@ -115,7 +85,7 @@ def merge(name: str, distributions: Iterable[Distribution]) -> tuple[Parameter, 
     if any(distribution.kind == "choice" for distribution in found):
         sets = [distribution.choices for distribution in found if distribution.kind == "choice"]
         choices = list({(type(choice), choice): choice for members in sets for choice in members}.values())
-        parameter, notes = _from_choices(name, choices)
+        parameter, notes = from_choices(name, choices)
         changed = any(set(map(repr, members)) != set(map(repr, choices)) for members in sets)
         return parameter, (*notes, Note("choices_changed", {"parameter": name})) if changed else notes
     lows = [distribution.low for distribution in found if distribution.low is not None]

@@ -53,6 +53,9 @@ class Study:
         What was assumed or noticed.
     aliases : mapping of str to str
         Column as named here -> as the source spells it, where the two differ (``lr`` -> ``config/lr``).
+    fidelity : str or None
+        The float64 column of ``bookkeeping`` that holds how much was spent on a run (epochs, a budget), where runs were made at
+        several levels of it; None where the source knows no such thing.
     """
 
     name: str
@@ -69,3 +72,4 @@ class Study:
     excluded: tuple[Exclusion, ...] = ()
     notes: tuple[Note, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    fidelity: str | None = None
