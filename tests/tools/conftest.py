@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from chromium_pipe import chromium, find_chromium
 from rendering import render
+from tool_venvs import NoToolError
+from tool_venvs import tool_python as find_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from chromium_pipe import Pipe
 
@@ -72,3 +74,16 @@ def poppler() -> None:
     for program in ("qpdf", "pdftotext", "pdftoppm"):
         if shutil.which(program) is None:
             pytest.skip(f"there is no {program} here (apt-get install qpdf poppler-utils)")
+
+
+@pytest.fixture(scope="session")
+def tool_python() -> Callable[[str], Path]:
+    """Give a function from a tool's name to the Python that can import it; the test is skipped where there is none."""
+
+    def find(tool: str) -> Path:
+        try:
+            return find_tool(tool)
+        except NoToolError as error:
+            pytest.skip(f"{tool} cannot be installed here: {error}")
+
+    return find
