@@ -1,26 +1,42 @@
 """Why two measures tell different stories about a parameter."""
 
+from sweepbrief.diagnosis.contrast import Stretch
+from sweepbrief.diagnosis.costs import Cost
 from sweepbrief.diagnosis.diagnose import diagnose
+from sweepbrief.diagnosis.effect_size import EffectSize
 from sweepbrief.diagnosis.evidence import Curve, Evidence, Extremes, LevelMeans, Lines, Shape
+from sweepbrief.diagnosis.failures import KINDS, Failure, Part, kinds, wilson
 from sweepbrief.diagnosis.finding import Claim, Diagnosis, Finding, Signal, Verdict
 from sweepbrief.diagnosis.group import Difference, Group, differences
+from sweepbrief.diagnosis.ratio import Tie
+from sweepbrief.diagnosis.single_change import SingleChange
 from sweepbrief.diagnosis.verdicts import CAUSES
 
 __all__ = [
     "CAUSES",
+    "KINDS",
     "Claim",
+    "Cost",
     "Curve",
     "Diagnosis",
     "Difference",
+    "EffectSize",
     "Evidence",
     "Extremes",
+    "Failure",
     "Finding",
     "Group",
     "LevelMeans",
     "Lines",
+    "Part",
     "Shape",
     "Signal",
+    "SingleChange",
+    "Stretch",
+    "Tie",
     "Verdict",
     "diagnose",
     "differences",
+    "kinds",
+    "wilson",
 ]

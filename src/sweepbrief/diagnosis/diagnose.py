@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.company import company_of
 from sweepbrief.diagnosis.context import Context, fitted_model
+from sweepbrief.diagnosis.costs import costs
 from sweepbrief.diagnosis.dependence import together
 from sweepbrief.diagnosis.drift import drifts
+from sweepbrief.diagnosis.effect_size import effect_sizes
+from sweepbrief.diagnosis.failures import failures
 from sweepbrief.diagnosis.finding import Diagnosis
 from sweepbrief.diagnosis.gates import gates_of
 from sweepbrief.diagnosis.information import runs_for, signal_of
 from sweepbrief.diagnosis.losses import losses
 from sweepbrief.diagnosis.observations import axes_of
+from sweepbrief.diagnosis.ratio import ties
 from sweepbrief.diagnosis.sampling import first_steps, sampler_of
+from sweepbrief.diagnosis.single_change import single_change
 from sweepbrief.diagnosis.verdicts import judge
 
 if TYPE_CHECKING:
@@ -46,7 +51,18 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
         sampler, told_by = sampler_of(context)
         context = replace(context, sampler=sampler)
         verdicts = {parameter.name: judge(context, parameter.name) for parameter in sweep.parameters}
-    return Diagnosis(context.signal, sampler, told_by, context.runs_needed, verdicts)
+        return Diagnosis(
+            context.signal,
+            sampler,
+            told_by,
+            context.runs_needed,
+            verdicts,
+            effects=effect_sizes(context),
+            change=single_change(context),
+            ties=ties(context),
+            failures=failures(sweep, tuple(axis.name for axis in context.axes), seed),
+            costs=costs(context),
+        )
 
 
 def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:

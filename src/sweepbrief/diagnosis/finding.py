@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sweepbrief.diagnosis.costs import Cost
+    from sweepbrief.diagnosis.effect_size import EffectSize
     from sweepbrief.diagnosis.evidence import Evidence
+    from sweepbrief.diagnosis.failures import Failure
+    from sweepbrief.diagnosis.ratio import Tie
+    from sweepbrief.diagnosis.single_change import SingleChange
     from sweepbrief.sweep import Sampler
 
 Signal = Literal["strong", "weak", "none"]
@@ -110,6 +115,16 @@ class Diagnosis:
         How many runs would let the sweep be judged, where it cannot be now.
     verdicts : mapping of str to Verdict
         By parameter, in the sweep's order; every parameter has one.
+    effects : mapping of str to EffectSize
+        By parameter, in the design's order: how far it moves the metric, in the metric's unit.
+    change : SingleChange or None
+        The best single change of the best run; None where nothing can be predicted.
+    ties : tuple of Tie
+        Pairs that act through their ratio or product.
+    failures : tuple of Failure
+        Parameters on which the loss of runs depends, each kind of loss by itself.
+    costs : tuple of Cost
+        Parameters that move run time, the largest ratio first.
     """
 
     signal: Signal
@@ -117,3 +132,8 @@ class Diagnosis:
     sampler_from: Literal["source", "data"]
     runs_needed: int | None
     verdicts: Mapping[str, Verdict]
+    effects: Mapping[str, EffectSize] = field(default_factory=dict)
+    change: SingleChange | None = None
+    ties: tuple[Tie, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    costs: tuple[Cost, ...] = ()

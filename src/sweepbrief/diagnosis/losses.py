@@ -64,12 +64,40 @@ def losses(sweep: Sweep, canonical: tuple[str, ...], seed: int) -> Mapping[str, 
     mapping of str to Loss
         Empty where runs were lost at random, or hardly any were.
     """
-    ended = sweep.statuses.isin(list(ENDED)).to_numpy() | sweep.used.to_numpy()
-    lost = ~sweep.used.to_numpy()[ended]
+    return losses_among(sweep, canonical, ended(sweep), ~sweep.used.to_numpy(), seed)
+
+
+def ended(sweep: Sweep) -> NDArray[np.bool_]:
+    """Mark the runs that are over: with a metric, or without one and no longer running or waiting."""
+    return np.asarray(sweep.statuses.isin(list(ENDED)).to_numpy() | sweep.used.to_numpy(), dtype=np.bool_)
+
+
+def losses_among(
+    sweep: Sweep, canonical: tuple[str, ...], among: NDArray[np.bool_], gone: NDArray[np.bool_], seed: int
+) -> Mapping[str, Loss]:
+    """Find the parameters that decide which of some runs are gone, each with the others held fixed.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        All runs found.
+    canonical : tuple of str
+        Parameters in canonical order.
+    among, gone : bool array, shape (runs found,)
+        Runs that are compared, and which of them are gone.
+    seed : int
+        Of the sample taken where there are very many runs.
+
+    Returns
+    -------
+    mapping of str to Loss
+        Empty where fewer than five runs are gone, or kept.
+    """
+    lost = gone[among]
     if min(int(lost.sum()), int((~lost).sum())) < LOST_LEAST:
         return {}
     known = {parameter.name: parameter for parameter in sweep.parameters}
-    settings = sweep.settings.loc[ended]
+    settings = sweep.settings.loc[among]
     axes = blanked(tuple(axis_of(known[name], settings[name]) for name in canonical))
     rows = np.arange(len(lost))
     if len(rows) > LOST_ROWS:

@@ -254,3 +254,23 @@ CHILD_CROWD = 8.0
 """Runs that have both parameters for each column of their joint effect."""
 MODEL_LEAST = 10
 """Observations below which no effect is looked for at all."""
+
+# Effect sizes, single changes, ratios, failures and cost.
+STRETCHES = 5
+"""Equal parts of the runs that a range is compared by: fine enough for a best region inside, coarse enough for a mean."""
+CANDIDATES = 15
+"""Values of one parameter that are tried in place of the best run's."""
+WINDOW = 0.05
+"""Part of the range to either side that counts as near,"""
+SPARSE = 3
+"""and runs there below which a curve bridges a gap."""
+INDEX_ENOUGH = 0.90
+"""Two parameters act through their ratio (or product) where it explains this part of what both do together,"""
+INDEX_APART = 0.60
+"""and the other of the two at most this part."""
+SLOWER = 1.25
+"""Runs must take this many times as long to be worth a sentence: a fifth of the time is saved."""
+NOTHING_BOUGHT = 0.2
+"""Time buys nothing where the metric changes by at most this many standard deviations (a small effect by Cohen, 1988)."""
+GUARDED = 0.2
+"""A region is avoided where at least this share of its runs fails."""
