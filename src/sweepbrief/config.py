@@ -88,4 +88,4 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _placed(option: str, value: Any, folder: Path) -> Any:  # noqa: ANN401 - TOML values are of many types
     """Take relative paths from the configuration's own folder."""
-    return os.path.normpath(folder / value) if option in {"logo", "output"} and isinstance(value, str) else value
+    return os.path.normpath(folder / value) if option in {"logo", "output", "templates"} and isinstance(value, str) else value

@@ -139,7 +139,8 @@ def report(sweep_or_analysis: Sweep | Analysis, language: str = "en", title: str
     title : str, optional
         Headline in place of the finding.
     **options : str
-        ``author``, ``contact``, ``logo`` (a data URI) and ``paper`` ("a4" or "letter").
+        ``author``, ``contact``, ``footer``, ``logo`` (a data URI), ``accent`` (``#rrggbb``), ``templates`` (a folder) and
+        ``paper`` ("a4" or "letter").
 
     Returns
     -------

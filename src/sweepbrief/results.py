@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sweepbrief.advice import Advice
+    from sweepbrief.comparison import Comparison
     from sweepbrief.diagnosis import Diagnosis, Finding, Group
     from sweepbrief.document import Brief, Document
     from sweepbrief.measures import Measurements, Scores
@@ -40,6 +41,8 @@ class Analysis:
         The parameter or column whose levels were also analysed one by one; empty where nobody asked.
     groups : tuple of Group
         The same analysis for each of these levels.
+    comparison : Comparison or None
+        What changed since an earlier sweep; None where none was named.
     """
 
     sweep: Sweep
@@ -50,6 +53,7 @@ class Analysis:
     command: str = ""
     grouped_by: str = ""
     groups: tuple[Group, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,7 +90,7 @@ class Analysis:
         language : str
             Language of the report.
         **options : str
-            ``title``, ``author``, ``contact``, ``logo`` (a data URI) and ``paper``.
+            As for `sweepbrief.report`.
 
         Returns
         -------
@@ -107,10 +111,11 @@ class Analysis:
             measurements=self.measurements,
             diagnosis=self.diagnosis,
             advice=self.advice,
-            voice=Voice(language, self.measurements.metric_digits),
+            voice=Voice(language, self.measurements.metric_digits, options.get("templates", "")),
             grouped_by=self.grouped_by,
             groups=self.groups,
             differences=differences(self.groups),
+            comparison=self.comparison,
             options=Options(seed=self.seed, command=self.command, version=__version__, **options),
         )
 

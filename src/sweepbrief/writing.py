@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import click
 
 from sweepbrief.conditions import check_names, held
 from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
+from sweepbrief.house_look import house_look
 from sweepbrief.journey import analyse, load, report
 from sweepbrief.progress import progress
 from sweepbrief.sweep import redact
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sweepbrief.results import Analysis, Report
 
 FILES = {"html": "report.html", "pdf": "report.pdf", "json": "findings.json", "md": "summary.md"}
-LARGEST_LOGO = 1_000_000  # bytes
-IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[str]:  # noqa: ANN401 - the options of the command
@@ -43,12 +41,11 @@ def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[
         The conditions that hold, a line each.
     """
     check_names(fail_on)
-    logo = _logo(options["logo"])
+    look = house_look(options)
     with progress(quiet=options["quiet"]) as tell:
         analysis = _analysed(source, options, tell)
         tell("writing")
-        words = {name: options[name] for name in ("title", "author", "contact") if options[name]}
-        made = report(analysis, options["language"], paper=options["paper"], **words, **({"logo": logo} if logo else {}))
+        made = report(analysis, options["language"], paper=options["paper"], **look)
         paths = _write(made, options["formats"], options["output"], tell)
     for path in paths:
         click.echo(path)
@@ -130,16 +127,3 @@ def _names(output: str | None, sweep: str, formats: tuple[str, ...]) -> tuple[Pa
             "--output is a folder, or a file name that ends in .html, .pdf, .json or .md.", f"Found the file {path}."
         )
     return path, {kind: FILES[kind] for kind in formats}
-
-
-def _logo(path: str | None) -> str:
-    """Give an image as a data URI; its content decides what it is, not its name."""
-    if path is None:
-        return ""
-    content = Path(path).read_bytes()
-    kind = next((kind for start, kind in IMAGES.items() if content.startswith(start)), "")
-    if not kind and re.match(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]", content[:4096], re.DOTALL):
-        kind = "image/svg+xml"
-    if not kind or len(content) > LARGEST_LOGO:
-        raise WrongUsageError("A logo is a PNG, JPEG or SVG image of at most 1 MB.", f"Found something else in {path}.")
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -261,8 +261,8 @@ class Document:
         runs.csv and findings.json.
     ledger : dict
         findings.json as a value.
-    author, contact, paper, logo : str
-        As configured; paper is "a4" or "letter", logo a data URI or empty.
+    author, contact, footer, paper, logo, accent, templates : str
+        As configured; paper is "a4" or "letter", logo a data URI, accent ``#rrggbb``, templates a folder; empty for none.
     """
 
     title: str
@@ -276,5 +276,8 @@ class Document:
     ledger: dict[str, object] = field(default_factory=dict)
     author: str = ""
     contact: str = ""
+    footer: str = ""
     paper: str = "a4"
     logo: str = ""
+    accent: str = ""
+    templates: str = ""

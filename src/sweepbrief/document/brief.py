@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sweepbrief.advice import Advice
+    from sweepbrief.comparison import Comparison
     from sweepbrief.diagnosis import Diagnosis, Difference, Finding, Group, Verdict
     from sweepbrief.measures import Measurements
     from sweepbrief.narrative import Voice
@@ -35,8 +36,14 @@ class Options:
         Headline in place of the finding; empty for the finding.
     author, contact : str
         Who wrote it and whom to ask.
+    footer : str
+        What stands at the foot of every page, such as a house's name; empty for the contact.
     logo : str
         An image as a data URI; empty for none.
+    accent : str
+        Colour of links and heavy rules, ``#rrggbb``; empty for the page's own.
+    templates : str
+        Folder of a house's own templates; empty for none.
     paper : {"a4", "letter"}
         Page size of the PDF.
     seed : int
@@ -50,7 +57,10 @@ class Options:
     title: str = ""
     author: str = ""
     contact: str = ""
+    footer: str = ""
     logo: str = ""
+    accent: str = ""
+    templates: str = ""
     paper: str = "a4"
     seed: int = 0
     command: str = ""
@@ -81,6 +91,8 @@ class Brief:
         That setting.
     differences : tuple of Difference
         Importances that differ between groups by more than chance.
+    comparison : Comparison or None
+        What changed since an earlier sweep; None where none was named.
     """
 
     sweep: Sweep
@@ -92,6 +104,7 @@ class Brief:
     groups: tuple[Group, ...] = ()
     grouped_by: str = ""
     differences: tuple[Difference, ...] = ()
+    comparison: Comparison | None = None
     _ranked: tuple[Verdict, ...] = field(init=False, repr=False, compare=False)
     _disagreements: tuple[Finding, ...] = field(init=False, repr=False, compare=False)
 

@@ -11,6 +11,8 @@ from sweepbrief.document.runs_csv import runs_csv
 from sweepbrief.document.sections import ASKED_FOR, SECTIONS
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sweepbrief.document.brief import Brief
     from sweepbrief.narrative import Voice
 
@@ -52,7 +54,7 @@ def write(brief: Brief) -> Document:
         Sections in the order of ``SECTIONS``, with the runs and the ledger as attachments.
     """
     voice, options = brief.voice, brief.options
-    sections = tuple(section.write(brief) for section in SECTIONS if brief.grouped_by or section not in ASKED_FOR)
+    sections = tuple(section.write(brief) for section in SECTIONS if _wanted(brief, section))
     answer = sections[0]
     found = ledger(brief)
     return Document(
@@ -67,9 +69,18 @@ def write(brief: Brief) -> Document:
         ledger=found,
         author=options.author,
         contact=options.contact,
+        footer=options.footer,
         paper=options.paper,
         logo=options.logo,
+        accent=options.accent,
+        templates=options.templates,
     )
+
+
+def _wanted(brief: Brief, section: ModuleType) -> bool:
+    """Tell whether a section belongs to this report: most always do."""
+    part = ASKED_FOR.get(section)
+    return part is None or bool(getattr(brief, part))
 
 
 def _labels(voice: Voice, parameters: int) -> dict[str, str]:

@@ -8,9 +8,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 
 from sweepbrief.errors import SweepbriefError, WrongUsageError
+from sweepbrief.house_templates import OWN, blamed_on_template, house_templates
 from sweepbrief.narrative.filters import Filters, is_band, is_level, native
 from sweepbrief.narrative.languages import LANGUAGES
 from sweepbrief.narrative.numerals import Numerals
@@ -41,11 +43,14 @@ class Prose:
         Where the templates are compiled.
     places : mapping of str to str
         By macro, the template that defines it.
+    templates : str
+        Folder of a house's own templates; empty for none.
     """
 
     filters: Filters
     environment: Environment
     places: Mapping[str, str]
+    templates: str = ""
 
     def macro(self, name: str) -> Macro:
         """Give a macro.
@@ -80,7 +85,11 @@ class Prose:
         TypeError
             If a fact is missing or one too many is given.
         """
-        macro = self.macro(name)
+        with blamed_on_template(self.templates):
+            return self._said(self.macro(name), name, facts)
+
+    @staticmethod
+    def _said(macro: Macro, name: str, facts: Mapping[str, object]) -> str:
         wanted, given = set(macro.arguments), set(facts)
         if wanted != given:
             lacking, unknown = sorted(wanted - given), sorted(given - wanted)
@@ -112,8 +121,13 @@ def places(language: str) -> Mapping[str, str]:
     """
     if language not in LANGUAGES:
         raise WrongUsageError("The report's language is one of " + ", ".join(LANGUAGES) + ".", f"Found {language!r}.")
+    return MappingProxyType(_defined(_folder(), language, ""))
+
+
+def _defined(folder: Path, language: str, prefix: str) -> dict[str, str]:
+    """Find the macros in one folder of prose, each with the name of its template."""
     found: dict[str, str] = {}
-    for path in sorted((_folder() / language).rglob("*.jinja")):
+    for path in sorted((folder / language).rglob("*.jinja")):
         if path.name == PHRASES:
             continue
         for name in MACRO.findall(path.read_text(encoding="utf-8")):
@@ -121,12 +135,12 @@ def places(language: str) -> Mapping[str, str]:
                 raise SweepbriefError(
                     "A macro is defined once in a language.", f"Found {name} in {found[name]} and {path.name}."
                 )
-            found[name] = path.relative_to(_folder()).as_posix()
-    return MappingProxyType(found)
+            found[name] = prefix + path.relative_to(folder).as_posix()
+    return found
 
 
 @cache
-def prose(language: str, digits: int) -> Prose:
+def prose(language: str, digits: int, templates: str = "") -> Prose:
     """Make a language ready.
 
     Parameters
@@ -135,19 +149,43 @@ def prose(language: str, digits: int) -> Prose:
         Its code.
     digits : int
         Decimals that the noise of the metric allows.
+    templates : str
+        Folder of a house's own templates, whose macros stand in for the shipped ones; empty for none.
 
     Returns
     -------
     Prose
         Its macros, compiled when first used.
+
+    Raises
+    ------
+    WrongUsageError
+        If an own macro stands in for nothing, or takes other arguments than the shipped one.
     """
-    found = places(language)
-    environment = _environment()
+    shipped = places(language)
+    house = house_templates(templates)
+    environment = _environment(house)
     words = vars(environment.get_template(f"{language}/{WORDS}").module)
     filters = Filters(Numerals(language, digits), MappingProxyType(words))
     environment.filters.update(filters.all())
     environment.tests |= {"band": is_band, "level": is_level}
-    return Prose(filters, environment, found)
+    own = _defined(house / "prose", language, f"{OWN}/") if house else {}
+    made = Prose(filters, environment, MappingProxyType({**shipped, **own}), templates)
+    with blamed_on_template(templates):
+        for name in own:
+            _stands_in(made, name, shipped)
+    return made
+
+
+def _stands_in(made: Prose, name: str, shipped: Mapping[str, str]) -> None:
+    """Hold an own macro against the one it stands in for."""
+    found = made.macro(name).arguments
+    if name not in shipped:
+        raise WrongUsageError("An own macro has the name of a shipped one.", f"Found {name} in {made.places[name]}.")
+    wanted = Prose(made.filters, made.environment, shipped).macro(name).arguments
+    if set(found) != set(wanted):
+        expected = f"The macro {name} takes {', '.join(wanted) or 'nothing'}."
+        raise WrongUsageError(expected, f"Found {', '.join(found) or 'nothing'} in {made.places[name]}.")
 
 
 class _Compiled(BytecodeCache):
@@ -171,13 +209,13 @@ def _folder() -> Path:
     return templates_root() / "prose"
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_folder()),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=_COMPILED,
-    )
+def _environment(house: Path | None) -> Environment:
+    shipped = FileSystemLoader(_folder())
+    own = {OWN: FileSystemLoader(house / "prose")} if house else {}
+    made: Environment
+    if own:
+        made = SandboxedEnvironment(loader=ChoiceLoader([PrefixLoader(own), shipped]), autoescape=True)
+    else:
+        made = Environment(loader=shipped, autoescape=True, bytecode_cache=_COMPILED)
+    made.undefined, made.trim_blocks, made.lstrip_blocks, made.auto_reload = StrictUndefined, True, True, False
+    return made

@@ -35,15 +35,18 @@ class Voice:
         Code, also BCP 47.
     digits : int
         Decimals of the metric.
+    templates : str
+        Folder of a house's own templates, whose macros stand in for the shipped ones; empty for none.
     """
 
     language: str
     digits: int
+    templates: str = ""
 
     @property
     def prose(self) -> Prose:
         """The language's macros, loaded once."""
-        return prose(self.language, self.digits)
+        return prose(self.language, self.digits, self.templates)
 
     def say(self, macro: str, **facts: object) -> str:
         """Fill a macro with exactly its facts.

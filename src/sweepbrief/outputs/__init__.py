@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.outputs import html, json, markdown, pdf
+from sweepbrief.outputs.accent import readable_accent
 from sweepbrief.outputs.atomic import write_atomically
 from sweepbrief.outputs.schema import schema
 
@@ -24,4 +25,4 @@ OUTPUTS: Mapping[str, Callable[[Document], bytes]] = {
 FILE_NAMES: Mapping[str, str] = {"html": "report.html", "pdf": "report.pdf", "json": "findings.json", "md": "summary.md"}
 """What each format's file is called."""
 
-__all__ = ["FILE_NAMES", "OUTPUTS", "schema", "write_atomically"]
+__all__ = ["FILE_NAMES", "OUTPUTS", "readable_accent", "schema", "write_atomically"]

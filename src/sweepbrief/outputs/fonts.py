@@ -13,6 +13,7 @@ FACES = (
     ("Sweepbrief Serif", "serif-600", 600, "normal"),
     ("Sweepbrief Sans", "sans-400", 400, "normal"),
     ("Sweepbrief Sans", "sans-600", 600, "normal"),
+    ("Sweepbrief Mono", "mono-400", 400, "normal"),
 )
 """Family, file, weight and style."""
 

@@ -5,28 +5,37 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sweepbrief.house_templates import house_templates
 from sweepbrief.outputs.picture import named_svg, plain_attributes
 from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jinja2 import Environment
 
 
 @cache
-def pages() -> Environment:
+def pages(own: str = "") -> Environment:
     """Give the environment that the page templates are filled in.
+
+    Parameters
+    ----------
+    own : str
+        A house's folder of templates; its files stand in for the shipped ones.
 
     Returns
     -------
     jinja2.Environment
-        Escapes by default, stops at names it does not know. Filters ``named`` and ``titled`` dress a picture, ``html`` passes a
-        block's inline HTML, ``kind`` names a block's class.
+        Escapes by default, stops at names it does not know; own templates see values, not Python. Filters ``named`` and
+        ``titled`` dress a picture, ``html`` passes a block's inline HTML, ``kind`` names a block's class.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loads only when a page is rendered
+    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loads only when a page is rendered
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
     from markupsafe import Markup  # noqa: PLC0415 - see above
 
-    environment = Environment(
-        loader=FileSystemLoader(templates_root() / "page"),
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(_folders(own)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -39,6 +48,12 @@ def pages() -> Environment:
     return environment
 
 
-def text_of(name: str) -> str:
-    """Read a style sheet or script of the page, without surrounding space."""
-    return (templates_root() / "page" / name).read_text(encoding="utf-8").strip()
+def text_of(name: str, own: str = "") -> str:
+    """Read a style sheet or script of the page, without surrounding space; a house's own in place of the shipped one."""
+    found = next(folder / name for folder in _folders(own) if (folder / name).is_file())
+    return found.read_text(encoding="utf-8").strip()
+
+
+def _folders(own: str) -> list[Path]:
+    house = house_templates(own)
+    return [*([house / "page"] if house else []), templates_root() / "page"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from sweepbrief.house_templates import blamed_on_template
+from sweepbrief.outputs.accent import readable_accent
 from sweepbrief.outputs.archive import finish
 from sweepbrief.outputs.pages import pages, text_of
 from sweepbrief.outputs.paper import following, rows_shown, sheets
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
 
 SIZES = {"a4": "A4", "letter": "letter"}
+INK = "#1c2330"
+FOOT = 'font:400 7.6pt/1.3 "Sweepbrief Sans",sans-serif;color:#5b6475'
 
 
 def render(document: Document) -> bytes:
@@ -55,13 +59,25 @@ def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
 
 
 def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...]) -> str:
-    template = pages().get_template("print.html.jinja")
-    return template.render(document=document, label=document.labels, style=_style(document), executive=sheet, sections=sections)
+    with blamed_on_template(document.templates):
+        template = pages(document.templates).get_template("print.html.jinja")
+        return template.render(
+            document=document, label=document.labels, style=_style(document), executive=sheet, sections=sections
+        )
 
 
 def _style(document: Document) -> str:
     """Give the style sheet for this paper, with the words of the page's foot."""
     size = SIZES.get(document.paper, "A4")
-    words = document.labels["page"].replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
-    foot = f'@page{{@bottom-right{{content:"{words}";font:400 7.6pt/1 "Sweepbrief Sans",sans-serif;color:#5b6475}}}}'
-    return "\n".join((text_of("print.css").replace("var(--paper-size)", size), foot))
+    count = _quoted(document.labels["page"]).replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
+    left = _quoted(document.footer or document.contact)
+    feet = (f"@page{{@bottom-right{{content:{count};{FOOT}}}}}", f"@page{{@bottom-left{{content:{left};{FOOT}}}}}")
+    mark = readable_accent(document.accent) if document.accent else INK
+    sheet = text_of("print.css", document.templates).replace("var(--paper-size)", size).replace("var(--mark)", mark)
+    return "\n".join((sheet, *feet))
+
+
+def _quoted(text: str) -> str:
+    """Write a text as a CSS string that nothing inside it can end."""
+    kept = (char if char.isalnum() or char in " {}.,:@/-()+" else f"\\{ord(char):x} " for char in text)
+    return '"' + "".join(kept) + '"'
