@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sweepbrief.earlier import compare
     from sweepbrief.journey import analyse, load, report
     from sweepbrief.results import Analysis, Report
 
 __version__ = "0.1.0"
 
-__all__ = ["Analysis", "Report", "__version__", "analyse", "load", "report"]
+__all__ = ["Analysis", "Report", "__version__", "analyse", "compare", "load", "report"]
 
 
 def __getattr__(name: str) -> object:
     """Import the public names when they are first used: ``import sweepbrief`` loads nothing heavy."""
+    if name == "compare":
+        from sweepbrief import earlier  # noqa: PLC0415 - the point of this function
+
+        return earlier.compare
     if name in __all__:
         from sweepbrief import journey  # noqa: PLC0415 - the point of this function
 

@@ -63,6 +63,8 @@ def commands() -> None:
 @click.option("--ignore", multiple=True, metavar="GLOB", help="Leave these columns out; repeatable.")
 @click.option("--order", metavar="COLUMN", help="The order in which runs were made.")
 @click.option("--group-by", metavar="NAME", help="Also analyse each level of this parameter or column.")
+@click.option("--compare", metavar="OLD", help="Say what changed since this source, findings.json, PDF or report folder.")
+@click.option("--old-study", metavar="NAME", help="Which study inside the source to compare with.")
 @click.option("--source-kind", metavar="KIND", help="Force a reader; `sweepbrief sources` lists them.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--format", "formats", default="html,pdf", show_default=True, callback=_formats, help="Any of html,pdf,json,md.")
@@ -85,12 +87,19 @@ def commands() -> None:
 @click.option("--verbose", is_flag=True, help="Tracebacks, and what ran.")
 def report(**arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
     """Write a report of the sweep in SOURCE (a file, a folder, an address, or - for CSV on standard input)."""
-    from sweepbrief.writing import write_report  # noqa: PLC0415 - keeps --help quick
+    _reported(arguments)
 
-    lines = write_report(**arguments)
-    if lines:
-        click.echo("\n".join(lines), err=True)
-        sys.exit(5)
+
+@commands.command(
+    params=[
+        click.Argument(["old"]),
+        click.Argument(["source"], metavar="NEW"),
+        *(option for option in report.params if isinstance(option, click.Option) and option.name != "compare"),
+    ]
+)
+def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
+    """Write a report of the sweep in NEW that says what changed since OLD: a source, or an earlier report of one."""
+    _reported(arguments | {"compare": old})
 
 
 @commands.command()
@@ -122,6 +131,16 @@ def schema() -> None:
     from sweepbrief.outputs import schema as published  # noqa: PLC0415 - see above
 
     click.echo(json.dumps(published(), indent=2, ensure_ascii=False))
+
+
+def _reported(arguments: dict[str, Any]) -> None:
+    """Write the report, and end with 5 where a condition holds."""
+    from sweepbrief.writing import write_report  # noqa: PLC0415 - keeps --help quick
+
+    lines = write_report(**arguments)
+    if lines:
+        click.echo("\n".join(lines), err=True)
+        sys.exit(5)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sweepbrief.conditions import check_names, held
+from sweepbrief.earlier import since
 from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
 from sweepbrief.house_look import house_look
 from sweepbrief.journey import analyse, load, report
@@ -68,7 +69,7 @@ def _analysed(source: str, options: dict[str, Any], tell: Callable[[str], None])
     )
     command = _command("SOURCE" if options["redact"] else source, options)
     sweep = redact(sweep) if options["redact"] else sweep
-    return analyse(
+    analysis = analyse(
         sweep,
         options["seed"],
         options["jobs"],
@@ -77,6 +78,23 @@ def _analysed(source: str, options: dict[str, Any], tell: Callable[[str], None])
         group_by=options["group_by"],
         progress=tell,
     )
+    return analysis if options["compare"] is None else _since(analysis, options["compare"], options, tell)
+
+
+def _since(analysis: Analysis, old: str, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
+    """Add what changed since an earlier sweep, read with the same wishes as the new one."""
+    return since(
+        analysis,
+        old,
+        seed=options["seed"],
+        jobs=options["jobs"],
+        study=options["old_study"],
+        engine=options["shap_engine"],
+        tell=tell,
+        parameters=options["parameters"] or None,
+        ignore=options["ignore"] or None,
+        order=options["order"],
+    )
 
 
 def _command(source: str, options: dict[str, Any]) -> str:
@@ -84,7 +102,9 @@ def _command(source: str, options: dict[str, Any]) -> str:
     import shlex  # noqa: PLC0415 - only here
 
     words = ["sweepbrief", "report", source]
-    for name in ("metric", "direction", "study", "parameters", "ignore", "order", "group_by", "source_kind"):
+    if options["compare"] is not None:
+        words += ["--compare", "OLD" if options["redact"] else options["compare"]]
+    for name in ("metric", "direction", "study", "parameters", "ignore", "order", "group_by", "old_study", "source_kind"):
         values = options[name] if isinstance(options[name], tuple) else (options[name],)
         for value in values:
             words += [f"--{name.replace('_', '-')}", str(value)] if value else []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "sweepbrief"
-STAGES = ("sweep", "sources", "measures", "diagnosis", "advice", "narrative", "figures", "document", "outputs")
+STAGES = ("sweep", "sources", "measures", "diagnosis", "advice", "comparison", "narrative", "figures", "document", "outputs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ OURS = {
     "measures": {"sweep"},
     "diagnosis": {"sweep", "measures"},
     "advice": {"sweep", "measures", "diagnosis"},
-    "narrative": {"sweep", "diagnosis", "advice"},
-    "figures": {"sweep", "measures", "diagnosis", "advice"},
-    "document": {"sweep", "measures", "diagnosis", "advice", "narrative", "figures"},
+    "comparison": {"sweep", "measures"},
+    "narrative": {"sweep", "diagnosis", "advice", "comparison"},
+    "figures": {"sweep", "measures", "diagnosis", "advice", "comparison"},
+    "document": {"sweep", "measures", "diagnosis", "advice", "comparison", "narrative", "figures"},
     "outputs": {"document"},
 }
 OTHERS = {
@@ -26,6 +27,7 @@ OTHERS = {
     "measures": {"numpy", "pandas", "scipy", "sklearn", "shap", "numba", "joblib", "threadpoolctl"},
     "diagnosis": {"numpy", "pandas", "scipy", "sklearn", "joblib", "threadpoolctl"},
     "advice": {"numpy", "pandas"},
+    "comparison": {"pikepdf"},
     "narrative": {"babel", "jinja2", "markupsafe"},
     "figures": {"matplotlib", "numpy"},
     "document": {"numpy", "pandas"},

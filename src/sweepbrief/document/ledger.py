@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sweepbrief.document.comparison_ledger import comparison_ledger
+from sweepbrief.measures import outcomes
+
 if TYPE_CHECKING:
     from sweepbrief.advice import Advice
     from sweepbrief.diagnosis import Claim, Finding, Verdict
@@ -60,7 +63,8 @@ def ledger(brief: Brief) -> dict[str, Any]:
             "command": options.command,
         },
     }
-    return {name: plain(value) for name, value in content.items()}
+    asked = {} if brief.comparison is None else {"comparison": comparison_ledger(brief.comparison)}
+    return {name: plain(value) for name, value in {**content, **asked}.items()}
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
@@ -90,6 +94,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
 def _sweep(brief: Brief) -> dict[str, object]:
     sweep, measured = brief.sweep, brief.measurements
     noise, r2 = measured.noise, measured.surrogate.oob_r2
+    lie = outcomes(np.asarray(sweep.outcome, dtype=np.float64), higher=brief.goal == "maximize")
     return {
         "name": sweep.name,
         "source": {"kind": sweep.source.kind, "location": sweep.source.location, "sha256": sweep.source.sha256},
@@ -99,6 +104,9 @@ def _sweep(brief: Brief) -> dict[str, object]:
             "direction": brief.goal,
             "best": float(sweep.outcome[sweep.best_run]),
             "best_run": sweep.best_run,
+            "leading": lie.leading,
+            "median": lie.median.to_dict(),
+            "good": lie.good.to_dict(),
         },
         "sampler": brief.diagnosis.sampler,
         "sampler_from": brief.diagnosis.sampler_from,
@@ -130,6 +138,11 @@ def _parameter(brief: Brief, parameter: Parameter) -> dict[str, object]:
             "interaction_share": brief.measurements.interaction_share.get(name),
         },
         "relevant": verdict.relevant,
+        "levels": [
+            {"value": level.value, "runs": level.runs, "mean": level.mean.to_dict()}
+            for level in brief.measurements.levels.get(name, ())
+        ],
+        "label": brief.voice.plain(brief.about(verdict.main, "label")),
         "causes": [_cause(finding) for finding in verdict.findings],
         "explanation": _explanation(brief, verdict),
     }

@@ -1,6 +1,7 @@
 """Pictures of measured results."""
 
 from sweepbrief.figures.coverage import MOST_COVERED, CoverageLabels, draw_coverage
+from sweepbrief.figures.dumbbell import MOST_PAIRS, DumbbellLabels, Pair, draw_dumbbell
 from sweepbrief.figures.extremes import ExtremesLabels, draw_extremes
 from sweepbrief.figures.history import HistoryLabels, draw_history
 from sweepbrief.figures.interactions import MOST_PAIRED, InteractionLabels, draw_interactions
@@ -22,20 +23,24 @@ __all__ = [
     "MOST_LEVELS",
     "MOST_LINES",
     "MOST_PAIRED",
+    "MOST_PAIRS",
     "PALETTE",
     "Axes",
     "CoverageLabels",
+    "DumbbellLabels",
     "ExtremesLabels",
     "HistoryLabels",
     "InteractionLabels",
     "LevelLabels",
     "LinesLabels",
     "LossLabels",
+    "Pair",
     "ParallelLabels",
     "QuadrantLabels",
     "ShapeLabels",
     "draw_correlation_bar",
     "draw_coverage",
+    "draw_dumbbell",
     "draw_extremes",
     "draw_history",
     "draw_importance_bar",

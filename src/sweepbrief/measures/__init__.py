@@ -5,6 +5,7 @@ from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.measuring import MEASURES, measure
+from sweepbrief.measures.outcomes import Outcomes, outcomes
 from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
 from sweepbrief.measures.tree_shap import explain_forest
 
@@ -16,10 +17,12 @@ __all__ = [
     "Estimate",
     "Level",
     "Measurements",
+    "Outcomes",
     "PairScore",
     "Scores",
     "Surrogate",
     "encode",
     "explain_forest",
     "measure",
+    "outcomes",
 ]

@@ -10,6 +10,7 @@ from sweepbrief.document.sections import (
     next_steps,
     questions,
     runs,
+    since,
     together,
     trust,
     what_matters,
@@ -25,13 +26,14 @@ SECTIONS = (
     runs,
     glance,
     groups,
+    since,
     questions,
     methods,
     appendix,
 )
 """A section is a module with ``write(brief) -> Section``; its name is its anchor and its macro ``section_<name>``."""
 
-ASKED_FOR = (groups,)
-"""Sections that are written only where the reader asked for them."""
+ASKED_FOR = {groups: "groups", since: "comparison"}
+"""Sections that are written only where there is this part of a brief."""
 
 __all__ = ["ASKED_FOR", "SECTIONS"]
