@@ -1,12 +1,11 @@
 """Claims about the files that the command writes."""
 
-import base64
 from pathlib import Path
 
 import pytest
 
 from sweepbrief.errors import WrongUsageError
-from sweepbrief.writing import _logo, _names
+from sweepbrief.writing import _names
 
 
 def test_output_is_a_folder_or_a_stem(tmp_path: Path) -> None:
@@ -36,29 +35,3 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     with pytest.raises(WrongUsageError):
         _names(str(tmp_path / "taken"), "s", ("html",))
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (b"\x89PNG\r\n\x1a\n....", "image/png"),
-        (b"\xff\xd8\xff....", "image/jpeg"),
-        (b"<?xml version='1.0'?>\n<!-- mark -->\n<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
-    ],
-)
-def test_a_logo_is_known_by_its_content(tmp_path: Path, content: bytes, kind: str) -> None:
-    """The name of the file does not matter."""
-    path = tmp_path / "logo.txt"
-    path.write_bytes(content)
-    assert _logo(str(path)) == f"data:{kind};base64,{base64.b64encode(content).decode()}"
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"not an image", b"<html><svg></svg></html>", b"\x89PNG\r\n\x1a\n" + bytes(1_000_001)]
-)
-def test_a_logo_that_is_no_image_is_refused(tmp_path: Path, content: bytes) -> None:
-    """Anything else, and an image too large for a page, is one clear error."""
-    path = tmp_path / "logo.png"
-    path.write_bytes(content)
-    with pytest.raises(WrongUsageError):
-        _logo(str(path))
