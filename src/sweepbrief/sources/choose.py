@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from sweepbrief.errors import EmptySweepError, WrongUsageError
-from sweepbrief.sources.left_out import left_out_columns, left_out_metrics, left_out_runs, notes_shown, replicates_of
+from sweepbrief.sources.left_out import (
+    dropped_runs,
+    left_out_columns,
+    left_out_metrics,
+    left_out_runs,
+    notes_shown,
+    replicates_of,
+)
 from sweepbrief.sources.near import listed, suggest
 from sweepbrief.sources.objectives import pick_objectives
 from sweepbrief.sources.selection import select
@@ -158,14 +165,15 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
     statuses = _statuses(chosen, primary)
     told = statuses is chosen.statuses
     _check_any(chosen, statuses, primary)
-    used = (statuses == "complete") & np.isfinite(primary)
+    counting = (statuses == "complete") & ~statuses.index.isin(dropped_runs(chosen))
+    used = counting & np.isfinite(primary)
     sequence, column = _order(chosen, order)
     names = {objective.name for objective in objectives}
     wanted = [parameters] if isinstance(parameters, str) else parameters
     unwanted = [ignore] if isinstance(ignore, str) else ignore
     hidden = {column} if column and column not in (wanted or ()) else set()
     selection = select(chosen, used, wanted, unwanted, names | hidden)
-    metrics = pd.DataFrame({str(c.name): c.where(np.isfinite(c) & (statuses == "complete")) for c in columns})
+    metrics = pd.DataFrame({str(c.name): c.where(np.isfinite(c) & counting) for c in columns})
     return Sweep(
         name=chosen.name,
         source=chosen.source,
@@ -180,7 +188,7 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
         replicates=replicates_of(chosen, selection, names | hidden),
         sampler=chosen.sampler,
         excluded=(
-            *left_out_runs(statuses, primary, told),
+            *left_out_runs(statuses, primary, told, dropped_runs(chosen)),
             *selection.excluded,
             *left_out_columns(chosen, selection, names, column),
             *left_out_metrics(chosen, objectives, list(selection.settings.columns)),

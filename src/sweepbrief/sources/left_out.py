@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Objective, Study
 
 
-def left_out_runs(statuses: pd.Series, primary: pd.Series, told: bool) -> tuple[Exclusion, ...]:  # noqa: FBT001 - private
-    """Say of every run that does not count why."""
+def dropped_runs(study: Study) -> frozenset[str]:
+    """Name the runs that the source itself sets aside (deleted, the parents of others): found, but never analysed."""
+    return frozenset(item.name for item in study.excluded if item.what == "run")
+
+
+def left_out_runs(
+    statuses: pd.Series,
+    primary: pd.Series,
+    told: bool,  # noqa: FBT001 - private
+    dropped: frozenset[str] = frozenset(),
+) -> tuple[Exclusion, ...]:
+    """Say of every run that does not count why; those that are dropped have been told already."""
     metric, excluded = str(primary.name), []
     for name, status, value in zip(statuses.index, statuses, primary, strict=True):
+        if name in dropped:
+            continue
         if status == "pruned":
             excluded.append(Exclusion("run", name, "pruned"))
         elif status != "complete" and (told or not math.isnan(value)):

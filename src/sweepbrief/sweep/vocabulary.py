@@ -35,6 +35,8 @@ EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "no_value": ("metric",),  # finished without a value of the metric
     "infinite": ("metric", "value"),  # the metric is infinite ("inf" or "-inf")
     "unreadable": ("part",),  # a part of the run's record could not be read
+    "deleted": (),  # deleted in the tool, though still on its disk
+    "parent_run": ("children",),  # holds that many other runs and is none itself
 }
 
 NOTES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -75,4 +77,13 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "half_written": ("line",),  # the last line was not complete and was not read
     "unknown_operations": ("codes", "lines"),  # so many lines hold operations that are not known
     "bad_lines": ("lines",),  # so many lines could not be read
+    "parts_unreadable": ("part", "runs"),  # this part of so many runs' records could not be read (runs: names)
+    "deleted_studies": ("studies",),  # experiments deleted in the tool, though still on its disk: not read
+    # tools
+    "objective_inferred": ("metric",),  # the tool stores a score but not its name: the metric equal to it is meant
+    "score_unnamed": (),  # the tool stores a score that equals no metric it recorded
+    "stopped_early": ("runs", "budget", "name"),  # so many ended before the budget that others reached: counted as stopped
+    "fold_scores": ("metric", "folds", "error"),  # the mean of that many folds; error: the usual standard error of that mean
+    "higher_is_better": (),  # the tool's scores are always better when higher, whatever their name
+    "last_value": ("metrics",),  # several values were logged in a run: the last is taken
 }
