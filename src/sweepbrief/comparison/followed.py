@@ -121,7 +121,9 @@ def _add_runs(advice: Recommendation, old: Snapshot, new: Snapshot) -> Answer:
 
 
 def _repeat(advice: Recommendation, old: Snapshot, new: Snapshot) -> Answer:  # noqa: ARG001 - one signature
-    return "followed" if new.noise.value is not None else "not_followed"
+    if new.noise.value is None:
+        return "not_followed"
+    return "followed" if old.noise.value is None else "unknown"
 
 
 def _log_scale(advice: Recommendation, old: Snapshot, new: Snapshot) -> Answer:  # noqa: ARG001 - one signature

@@ -56,7 +56,7 @@ def snapshot(found: object, where: str) -> Snapshot:
         median=objective.estimate("median"),
         good=objective.estimate("good"),
         r2=sweep.part("forest").estimate("oob_r2"),
-        noise=sweep.estimate("noise"),
+        noise=objective.estimate("noise") if objective.content.get("noise") else sweep.estimate("noise"),
         signal=sweep.word("signal", ("strong", "weak", "none")),
         sampler=sweep.text("sampler"),
         seed=_whole(reader.part("provenance").number("seed")),

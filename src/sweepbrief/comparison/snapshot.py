@@ -102,7 +102,8 @@ class Snapshot:
     median, good : Estimate
         The middle run, and what the best tenth reach.
     r2, noise : Estimate
-        Out-of-bag R2, and the standard deviation between runs with equal settings.
+        Out-of-bag R2, and the standard deviation between runs with equal settings (among the better ones, where the report
+        says so).
     signal : {"strong", "weak", "none"}
         How much the sweep can carry.
     sampler : str

@@ -94,7 +94,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
 def _sweep(brief: Brief) -> dict[str, object]:
     sweep, measured = brief.sweep, brief.measurements
     noise, r2 = measured.noise, measured.surrogate.oob_r2
-    lie = outcomes(np.asarray(sweep.outcome, dtype=np.float64), higher=brief.goal == "maximize")
+    lie = outcomes(measured.design.metric, measured.design.groups, higher=brief.goal == "maximize")
     return {
         "name": sweep.name,
         "source": {"kind": sweep.source.kind, "location": sweep.source.location, "sha256": sweep.source.sha256},
@@ -107,6 +107,7 @@ def _sweep(brief: Brief) -> dict[str, object]:
             "leading": lie.leading,
             "median": lie.median.to_dict(),
             "good": lie.good.to_dict(),
+            "noise": lie.noise.to_dict(),
         },
         "sampler": brief.diagnosis.sampler,
         "sampler_from": brief.diagnosis.sampler_from,
