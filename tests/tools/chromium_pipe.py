@@ -126,6 +126,26 @@ class Page:
             "Emulation.setDeviceMetricsOverride", self.session, width=width, height=height, deviceScaleFactor=1, mobile=False
         )
 
+    def press(self, key: str, *, shift: bool = False) -> None:
+        """Press a key, as on a keyboard, with the focus where it is."""
+        text = {"Enter": "\r", " ": " "}.get(key, "")
+        code = {"Enter": 13, "Tab": 9, " ": 32}[key]
+        for kind in ("keyDown", "keyUp"):
+            extra = {"text": text} if text and kind == "keyDown" else {}
+            self.pipe.call(
+                "Input.dispatchKeyEvent",
+                self.session,
+                type=kind,
+                key=key,
+                windowsVirtualKeyCode=code,
+                modifiers=8 if shift else 0,
+                **extra,
+            )
+
+    def print_media(self) -> None:
+        """Show the page as the printer would get it."""
+        self.pipe.call("Emulation.setEmulatedMedia", self.session, media="print")
+
     def screenshot(self, path: Path) -> None:
         """Take a picture of the window."""
         shot = self.pipe.call("Page.captureScreenshot", self.session, format="png")
@@ -186,7 +206,9 @@ def chromium() -> Iterator[Pipe]:
 
 
 @contextmanager
-def opened(pipe: Pipe, path: Path, *, scripts: bool = True, dark: bool = False, width: int = 1280) -> Iterator[Page]:
+def opened(  # noqa: PLR0913 - each is a setting of the reader's
+    pipe: Pipe, path: Path, *, scripts: bool = True, dark: bool = False, width: int = 1280, fragment: str = ""
+) -> Iterator[Page]:
     """Open a file in a fresh context, as a reader with these settings would."""
     pipe.events.clear()
     context = pipe.call("Target.createBrowserContext")["browserContextId"]
@@ -200,7 +222,7 @@ def opened(pipe: Pipe, path: Path, *, scripts: bool = True, dark: bool = False, 
     pipe.call("Emulation.setScriptExecutionDisabled", session, value=not scripts)
     page.resize(width)
     pipe.events.clear()
-    pipe.call("Page.navigate", session, url=path.resolve().as_uri())
+    pipe.call("Page.navigate", session, url=path.resolve().as_uri() + fragment)
     pipe.wait("Page.loadEventFired")
     pipe.settle(0.2)
     try:

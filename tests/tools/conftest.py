@@ -60,6 +60,20 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the page of a sweep of 24 parameters, of which three act."""
+    import numpy as np  # noqa: PLC0415 - only here
+    import pandas as pd  # noqa: PLC0415 - only here
+
+    rng = np.random.default_rng(7)
+    runs = pd.DataFrame({f"setting_{place:02d}": rng.uniform(0, 1, 240) for place in range(24)})
+    runs["val_loss"] = 3 * runs["setting_05"] - 2 * runs["setting_11"] + runs["setting_17"] + 0.1 * rng.normal(size=240)
+    folder = tmp_path_factory.mktemp("wide")
+    runs.to_csv(folder / "runs.csv", index=False)
+    return render(folder / "runs.csv", folder, "--format", "html")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Pipe]:
     """Give a running browser."""
     if find_chromium() is None:

@@ -90,6 +90,7 @@ def _labels(voice: Voice, parameters: int) -> dict[str, str]:
         "page": voice.text("label_page", page="{page}", pages="{pages}"),
         "sort": voice.text("label_sort", column="{column}"),
         "hide": voice.text("label_hide", parameter="{parameter}"),
+        "pin": voice.text("label_pin", parameter="{parameter}"),
         **{
             f"rest_{shown}": voice.text("label_rest", count=parameters - shown)
             for shown in range(min(parameters, MOST_ON_PAGE_ONE))
