@@ -5,18 +5,24 @@ from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.measuring import MEASURES, measure
+from sweepbrief.measures.other_metrics import Apart, OtherMetric
 from sweepbrief.measures.outcomes import Outcomes, outcomes
+from sweepbrief.measures.pareto import Front, Move
 from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
 from sweepbrief.measures.tree_shap import explain_forest
 
 __all__ = [
     "MEASURES",
+    "Apart",
     "Column",
     "Dependence",
     "Design",
     "Estimate",
+    "Front",
     "Level",
     "Measurements",
+    "Move",
+    "OtherMetric",
     "Outcomes",
     "PairScore",
     "Scores",

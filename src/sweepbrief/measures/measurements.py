@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sweepbrief.measures.dependence import Dependence
     from sweepbrief.measures.design import Design
+    from sweepbrief.measures.other_metrics import OtherMetric
+    from sweepbrief.measures.pareto import Front
     from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
 
 
@@ -68,6 +70,10 @@ class Measurements:
         Decimals that the noise of the metric allows to print.
     dependence : tuple of Dependence
         Pairs of parameters whose settings moved together, strongest first.
+    others : tuple of OtherMetric
+        The further metrics, in the order of the objectives; empty where there is one.
+    front : Front or None
+        The trade-offs between all metrics; None where there is one.
     """
 
     design: Design
@@ -82,6 +88,8 @@ class Measurements:
     noise: Estimate
     metric_digits: int
     dependence: tuple[Dependence, ...] = ()
+    others: tuple[OtherMetric, ...] = ()
+    front: Front | None = None
 
     def score(self, measure: str, parameter: str) -> Estimate:
         """Give one measure's estimate for one parameter."""

@@ -24,6 +24,8 @@ from sweepbrief.measures.levels import level_means
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.noise import metric_digits, noise
 from sweepbrief.measures.null_importance import null_importance
+from sweepbrief.measures.other_metrics import other_metrics
+from sweepbrief.measures.pareto import pareto_front
 from sweepbrief.measures.resampling import FEWEST, draw
 from sweepbrief.measures.score import Estimate, Scores
 
@@ -92,6 +94,8 @@ def measure(
         noise=floor,
         metric_digits=metric_digits(design, floor),
         dependence=dependence(design, names),
+        others=other_metrics(sweep, basis, jobs=jobs),
+        front=pareto_front(sweep, design, seed),
     )
 
 
