@@ -6,20 +6,19 @@ import contextlib
 import json
 import math
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
-from sweepbrief.sources.blob import bytes_of, digest, head_of
+from sweepbrief.sources.blob import head_of
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.optuna_records import DIRECTIONS, StudyRecord, Trial
 from sweepbrief.sources.optuna_space import outer_value, parse_distribution
 from sweepbrief.sources.optuna_study import study_of_record
-from sweepbrief.sources.sqlite_files import is_sqlite, open_readonly, tables_of
+from sweepbrief.sources.sqlite_files import Database, digest_of, is_sqlite, open_readonly, path_of, tables_of
 from sweepbrief.sweep import Source, Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from sweepbrief.sources.optuna_records import Distribution
 
@@ -31,46 +30,14 @@ SOURCE: Final = SourceKind(
 )
 _TABLES: Final = frozenset({"studies", "trials", "trial_params", "version_info"})
 _INFINITE: Final = {"INF_POS": math.inf, "INF_NEG": -math.inf}
-_Row = tuple[object, ...]
-
-
-def _path_of(source: object) -> Path | None:
-    if isinstance(source, Path):
-        return source
-    if isinstance(source, str) and source.startswith("sqlite:///"):
-        return Path(source.removeprefix("sqlite:///").split("?", 1)[0])
-    return None
 
 
 def recognises(source: object) -> bool:
     """Tell whether a file is an SQLite database with Optuna's tables."""
-    path = _path_of(source)
+    path = path_of(source)
     if path is None or not is_sqlite(head_of(path)):
         return isinstance(source, str) and path is not None
     return tables_of(path) >= _TABLES
-
-
-class _Database:
-    """Queries that know which columns this version's tables have."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._columns: dict[str, set[str]] = {}
-
-    def columns(self, table: str) -> set[str]:
-        """Give the names of a table's columns; none where there is no such table."""
-        if table not in self._columns:
-            rows = self._connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
-            self._columns[table] = {str(name) for (name,) in rows}
-        return self._columns[table]
-
-    def rows(self, table: str, *wanted: str, order: str = "1") -> Iterator[_Row]:
-        """Give rows of a table; a column that this version lacks is None."""
-        have = self.columns(table)
-        if not have:
-            return
-        picked = ", ".join(name if name in have else "NULL" for name in wanted)
-        yield from self._connection.execute(f"SELECT {picked} FROM {table} ORDER BY {order}")  # noqa: S608 - names from this module
 
 
 def _json(text: object) -> object:
@@ -80,7 +47,7 @@ def _json(text: object) -> object:
         return text
 
 
-def _studies(database: _Database) -> dict[object, StudyRecord]:
+def _studies(database: Database) -> dict[object, StudyRecord]:
     records = {}
     for study, name, direction in database.rows("studies", "study_id", "study_name", "direction"):
         records[study] = StudyRecord(str(name), [DIRECTIONS.get(direction)] if direction else [])
@@ -94,7 +61,7 @@ def _studies(database: _Database) -> dict[object, StudyRecord]:
     return records
 
 
-def _trials(database: _Database, records: dict[object, StudyRecord]) -> dict[object, Trial]:
+def _trials(database: Database, records: dict[object, StudyRecord]) -> dict[object, Trial]:
     trials: dict[object, Trial] = {}
     wanted = ("trial_id", "number", "study_id", "state", "value", "datetime_start", "datetime_complete")
     for trial, number, study, state, value, start, complete in database.rows("trials", *wanted):
@@ -106,7 +73,7 @@ def _trials(database: _Database, records: dict[object, StudyRecord]) -> dict[obj
     return trials
 
 
-def _fill_values(database: _Database, trials: dict[object, Trial]) -> None:
+def _fill_values(database: Database, trials: dict[object, Trial]) -> None:
     if "objective" not in database.columns("trial_values"):
         return  # before version 2.4 this table held intermediate values, and the value stood with the trial
     for trial, place, value, kind in database.rows("trial_values", "trial_id", "objective", "value", "value_type"):
@@ -116,7 +83,7 @@ def _fill_values(database: _Database, trials: dict[object, Trial]) -> None:
                 trials[trial].outcomes[place] = float(number)
 
 
-def _fill_params(database: _Database, trials: dict[object, Trial]) -> None:
+def _fill_params(database: Database, trials: dict[object, Trial]) -> None:
     parsed: dict[object, Distribution | None] = {}
     wanted = ("trial_id", "param_name", "param_value", "distribution_json", "param_id")
     for trial, name, value, text, _ in database.rows("trial_params", *wanted, order="5"):
@@ -129,7 +96,7 @@ def _fill_params(database: _Database, trials: dict[object, Trial]) -> None:
                 trials[trial].distributions[str(name)] = distribution
 
 
-def _fill_attributes(database: _Database, trials: dict[object, Trial]) -> None:
+def _fill_attributes(database: Database, trials: dict[object, Trial]) -> None:
     for trial, key, value in database.rows("trial_user_attributes", "trial_id", "key", "value_json"):
         if trial in trials:
             trials[trial].user_attrs[str(key)] = _json(value)
@@ -151,7 +118,7 @@ def read_records(path: Path) -> list[StudyRecord]:
     try:
         with contextlib.closing(open_readonly(path)) as connection:
             connection.execute("BEGIN")
-            database = _Database(connection)
+            database = Database(connection)
             records = _studies(database)
             trials = _trials(database, records)
             _fill_values(database, trials)
@@ -176,10 +143,8 @@ def read(source: object) -> tuple[Study, ...]:
     UnreadableSourceError
         If the file is missing, damaged or locked.
     """
-    path = _path_of(source)
+    path = path_of(source)
     if path is None or not path.is_file():
         raise UnreadableSourceError("The SQLite file must exist.", f"{path or source} does not.")
-    log = path.with_name(f"{path.name}-wal")
-    sha256 = digest(bytes_of(path), bytes_of(log) if log.is_file() else b"")
-    origin = Source(SOURCE.name, str(path), sha256)
+    origin = Source(SOURCE.name, str(path), digest_of(path))
     return tuple(study_of_record(record, origin) for record in read_records(path))

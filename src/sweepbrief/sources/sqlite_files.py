@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from sweepbrief.sources.blob import bytes_of, digest
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _JOURNAL_BYTE: Final = 18
@@ -55,3 +58,41 @@ def tables_of(path: Path) -> frozenset[str]:
     except (sqlite3.Error, OSError):
         return frozenset()
     return frozenset(str(name) for (name,) in rows)
+
+
+def path_of(source: object) -> Path | None:
+    """Give the path of a file or of an address ``sqlite:///file``; None for anything else."""
+    if isinstance(source, Path):
+        return source
+    if isinstance(source, str) and source.startswith("sqlite:///"):
+        return Path(source.removeprefix("sqlite:///").split("?", 1)[0])
+    return None
+
+
+def digest_of(path: Path) -> str:
+    """Identify a database by its bytes and those of its write-ahead log."""
+    log = path.with_name(f"{path.name}-wal")
+    return digest(bytes_of(path), bytes_of(log) if log.is_file() else b"")
+
+
+class Database:
+    """Queries that know which columns this version's tables have."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._columns: dict[str, set[str]] = {}
+
+    def columns(self, table: str) -> set[str]:
+        """Give the names of a table's columns; none where there is no such table."""
+        if table not in self._columns:
+            rows = self._connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            self._columns[table] = {str(name) for (name,) in rows}
+        return self._columns[table]
+
+    def rows(self, table: str, *wanted: str, order: str = "1") -> Iterator[tuple[object, ...]]:
+        """Give rows of a table; a column that this version lacks is None."""
+        have = self.columns(table)
+        if not have:
+            return
+        picked = ", ".join(name if name in have else "NULL" for name in wanted)
+        yield from self._connection.execute(f"SELECT {picked} FROM {table} ORDER BY {order}")  # noqa: S608 - names from modules
