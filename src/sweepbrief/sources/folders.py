@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
+from sweepbrief.sources.archives import SUFFIXES, is_archive
 from sweepbrief.sources.near import listed
+from sweepbrief.sources.pickles import refuse_pickles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +65,7 @@ def find_source(folder: Path, readers: Sequence[Reader]) -> Path:
     Returns
     -------
     Path
-        The only source on the first level that has one.
+        The only source on the first level that has one; an archive only where nothing else is there.
 
     Raises
     ------
@@ -72,14 +74,24 @@ def find_source(folder: Path, readers: Sequence[Reader]) -> Path:
     UnreadableSourceError
         If there is none within three levels.
     """
-    for entries in _levels(folder):
+    levels = list(_levels(folder))
+    for entries in levels:
         found = [path for path in entries if _recognised(path, readers)]
         if 1 < len(found) <= _TRIED:
             found = [path for path in found if _holds_runs(path, readers)] or found
-        if len(found) == 1:
-            return found[0]
         if found:
-            names = listed(str(path.relative_to(folder)) for path in found)
-            raise WrongUsageError("A folder holds one source.", f"{folder} holds {names}.", f"Name one, e.g. {found[0]}.")
+            return _only(folder, found)
+    for entries in levels:
+        archives = [path for path in entries if path.suffix.lower() in SUFFIXES and path.is_file() and is_archive(path)]
+        if archives:
+            return _only(folder, archives)
+    refuse_pickles(folder, [entry for entries in levels for entry in entries])
     kinds = "; ".join(reader.SOURCE.reads for reader in readers)
     raise UnreadableSourceError("A folder holds a source.", f"Nothing in {folder} is recognised.", f"Read are: {kinds}.")
+
+
+def _only(folder: Path, found: Sequence[Path]) -> Path:
+    if len(found) == 1:
+        return found[0]
+    names = listed(str(path.relative_to(folder)) for path in found)
+    raise WrongUsageError("A folder holds one source.", f"{folder} holds {names}.", f"Name one, e.g. {found[0]}.")

@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.near import listed
+from sweepbrief.sources.pickles import is_pickle, refuse_pickle
 from sweepbrief.sources.sqlite_files import open_readonly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]")
-_ARCHIVES: Final = (
-    (b"PK\x03\x04", "a ZIP archive or a spreadsheet"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0", "a spreadsheet"),
-)
+_SPREADSHEET: Final = b"\xd0\xcf\x11\xe0"
 _AXES: Final = frozenset(
     {"step", "_step", "epoch", "relative time (process)", "relative time (wall)", "wall time", "_timestamp"}
 )
-_EXPORT: Final = """python -c "import pickle; pickle.load(open('{path}', 'rb')).trials_dataframe().to_csv('runs.csv')\""""
-_EXPORT_FRAME: Final = """python -c "import pandas; pandas.DataFrame(pandas.read_pickle('{path}')).to_csv('runs.csv')\""""
-
-
-def is_pickle(head: bytes) -> bool:
-    """Tell whether bytes are the start of a Python pickle."""
-    return bool(_PICKLE.match(head))
-
-
-def refuse_pickle(path: object, head: bytes) -> NoReturn:
-    """Refuse a pickle: loading one runs whatever it holds.
-
-    Raises
-    ------
-    UnreadableSourceError
-        Always, with the line that exports the runs where the file is trusted.
-    """
-    line = (_EXPORT if b"optuna" in head else _EXPORT_FRAME).format(path=path)
-    raise UnreadableSourceError(
-        "Pickles are never loaded: loading one runs the code inside it.",
-        f"{path} is a pickle.",
-        f"If you trust it, export the runs where it was made, then report on runs.csv: {line}",
-    )
 
 
 def refuse_unknown(path: object, head: bytes) -> NoReturn:
@@ -62,11 +34,10 @@ def refuse_unknown(path: object, head: bytes) -> NoReturn:
     remedy = "Run `sweepbrief sources` for the formats it reads; a CSV with one row a run always works."
     if not head.strip():
         raise UnreadableSourceError("A source of runs holds runs.", f"{path} is empty.", remedy)
-    for mark, title in _ARCHIVES:
-        if head.startswith(mark):
-            raise UnreadableSourceError(
-                "The file must be in a format that is read.", f"{path} is {title}.", "Unpack it, or save it as CSV."
-            )
+    if head.startswith(_SPREADSHEET):
+        raise UnreadableSourceError(
+            "The file must be in a format that is read.", f"{path} is a spreadsheet.", "Save the sheet of runs as CSV."
+        )
     if head.startswith(b"SQLite format 3\x00"):
         _refuse_sqlite(path, remedy)
     raise UnreadableSourceError("The source must be in a format that is read.", f"{path} is in none of them.", remedy)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources import optuna_journal, optuna_live, optuna_sqlite, table
+from sweepbrief.sources.archives import NESTED, is_archive, unpacked
 from sweepbrief.sources.blob import Blob, head_of, location_of
 from sweepbrief.sources.folders import find_source
 from sweepbrief.sources.near import suggest
@@ -70,13 +72,82 @@ def _reader(source: object, kind: str | None) -> Reader | None:
     )
 
 
+def _asked(source: Path, readers: tuple[Reader, ...]) -> Path:
+    """Find the source in a folder that is none itself; wrappings of one folder in another are taken off first."""
+    while not any(reader.recognises(source) for reader in readers):
+        inside = [entry for entry in source.iterdir() if not entry.name.startswith(".")]
+        if len(inside) != 1:
+            return find_source(source, readers)
+        source = inside[0]
+        if source.is_file():
+            break
+    return source
+
+
+def _of_archive(archive: Path | Blob, kind: str | None, depth: int) -> tuple[Study, ...]:
+    """Read what an archive holds, and call it by the archive's own place.
+
+    Raises
+    ------
+    SweepbriefError
+        As for any source, with the archive's place in the text.
+    """
+    if depth >= NESTED:
+        raise UnreadableSourceError("Archives lie in archives three deep at most.", f"{location_of(archive)} holds more.")
+    with unpacked(archive) as root:
+
+        def placed(text: str) -> str:
+            return text.replace(str(root), location_of(archive))
+
+        try:
+            studies = _read(root, kind, depth + 1)
+        except SweepbriefError as error:
+            raise type(error)(placed(error.expected), placed(error.found), placed(error.remedy)) from None
+    sources = [replace(study.source, location=placed(study.source.location)) for study in studies]
+    return tuple(replace(study, source=source) for study, source in zip(studies, sources, strict=True))
+
+
+def _read(located: object, kind: str | None, depth: int = 0) -> tuple[Study, ...]:
+    reader = _reader(located, kind)
+    if isinstance(located, (Path, Blob)) and is_archive(located) and not (reader and reader.recognises(located)):
+        return _of_archive(located, kind, depth)
+    if isinstance(located, Path) and located.is_dir() and not (reader and reader.recognises(located)):
+        found = _asked(located, (reader,) if reader else SOURCES)
+        return _read(found, kind, depth) if found != located else _told(reader, located)
+    return _told(reader, located)
+
+
+def _told(reader: Reader | None, located: object) -> tuple[Study, ...]:
+    """Let a reader read.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If there is none, or it cannot.
+    """
+    if reader is None:
+        if isinstance(located, (Path, Blob)):
+            refuse_unknown(location_of(located), head_of(located))
+        raise UnreadableSourceError(
+            "The source must be a file, a folder, an address, a table or a live study.",
+            f"Found {location_of(located) if isinstance(located, str) else type(located).__name__}.",
+            "Run `sweepbrief sources` for what it reads.",
+        )
+    try:
+        return reader.read(located)
+    except SweepbriefError:
+        raise
+    except (OSError, RecursionError, MemoryError) as error:
+        raise UnreadableSourceError("The source must be readable.", f"{location_of(located)}: {error}.") from error
+
+
 def read(source: object, kind: str | None = None) -> tuple[Study, ...]:
     """Read all studies in a source.
 
     Parameters
     ----------
     source : object
-        A path (file or folder), an address, ``-`` for standard input, a DataFrame, a list of mappings, or a tool's live object.
+        A path (file, folder or archive), an address, ``-`` for standard input, a DataFrame, a list of mappings, or a live object.
     kind : str, optional
         Name of the reader to use; else the one that recognises the content.
 
@@ -92,22 +163,4 @@ def read(source: object, kind: str | None = None) -> tuple[Study, ...]:
     WrongUsageError
         If there is no such kind, or a folder holds several sources.
     """
-    located = _located(source)
-    reader = _reader(located, kind)
-    if reader is None and isinstance(located, Path) and located.is_dir():
-        located = find_source(located, SOURCES)
-        reader = _reader(located, kind)
-    if reader is None:
-        if isinstance(located, (Path, Blob)):
-            refuse_unknown(location_of(located), head_of(located))
-        raise UnreadableSourceError(
-            "The source must be a file, a folder, an address, a table or a live study.",
-            f"Found {location_of(located) if isinstance(located, str) else type(located).__name__}.",
-            "Run `sweepbrief sources` for what it reads.",
-        )
-    try:
-        return reader.read(located)
-    except SweepbriefError:
-        raise
-    except (OSError, RecursionError, MemoryError) as error:
-        raise UnreadableSourceError("The source must be readable.", f"{location_of(located)}: {error}.") from error
+    return _read(_located(source), kind)

@@ -15,7 +15,7 @@ from sweepbrief.sweep import Note, Parameter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sweepbrief.sweep import Condition, Scale
+    from sweepbrief.sweep import Condition, Missing, Scale
 
 _MANY: Final = 3
 
@@ -27,6 +27,7 @@ def from_range(  # noqa: PLR0913 - what a search space says of one parameter, by
     *,
     log: bool = False,
     whole: bool = False,
+    step: float | None = None,
     condition: Condition | None = None,
 ) -> Parameter:
     """Describe a parameter that was drawn from a range.
@@ -41,14 +42,16 @@ def from_range(  # noqa: PLR0913 - what a search space says of one parameter, by
         Whether values were spaced by factors.
     whole : bool
         Whether only whole numbers were drawn.
+    step : float, optional
+        Distance between neighbouring values, where one is declared.
     condition : Condition, optional
         When it acts.
     """
     known = low is not None and high is not None
     spaced: Scale = "log" if log and (low is None or low > 0) else "linear"
-    missing = "inactive" if condition else "none"
+    missing: Missing = "inactive" if condition else "none"
     return Parameter(
-        name, "int" if whole else "float", spaced, low, high, active_when=condition, range_known=known, missing=missing
+        name, "int" if whole else "float", spaced, low, high, None, condition, range_known=known, missing=missing, step=step
     )
 
 
