@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from sweepbrief.errors import WrongUsageError
@@ -122,7 +123,7 @@ def analyse(  # noqa: PLR0913 - see load
     groups = []
     for level, part in split(sweep, group_by) if group_by else ():
         progress(f"measuring and explaining {group_by} = {level}")
-        groups.append(Group(level, part, *examined(part)))
+        groups.append(Group(level, part, *examined(replace(part, objectives=part.objectives[:1]))))
     advice = advise(sweep, measurements, diagnosis)
     return Analysis(sweep, measurements, diagnosis, advice, seed, command, group_by or "", tuple(groups))
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sweepbrief.advice import Advice
     from sweepbrief.comparison import Comparison
     from sweepbrief.diagnosis import Diagnosis, Difference, Finding, Group, Verdict
-    from sweepbrief.measures import Measurements
+    from sweepbrief.measures import Measurements, OtherMetric
     from sweepbrief.narrative import Voice
     from sweepbrief.sweep import Direction, Objective, Sweep
 
@@ -131,6 +131,11 @@ class Brief:
     def goal(self) -> Direction:
         """Direction of the primary metric; a sweep's is always known."""
         return self.sweep.objective.direction or "minimize"
+
+    @property
+    def others(self) -> tuple[OtherMetric, ...]:
+        """The further metrics; most sweeps have none."""
+        return self.measurements.others
 
     @property
     def used(self) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sweepbrief.document.comparison_ledger import comparison_ledger
+from sweepbrief.document.metrics_ledger import metrics_ledger
 from sweepbrief.measures import outcomes
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def ledger(brief: Brief) -> dict[str, Any]:
             "command": options.command,
         },
     }
-    asked = {} if brief.comparison is None else {"comparison": comparison_ledger(brief.comparison)}
+    asked = {"metrics": metrics_ledger(measured)} if measured.others else {}
+    asked |= {} if brief.comparison is None else {"comparison": comparison_ledger(brief.comparison)}
     return {name: plain(value) for name, value in {**content, **asked}.items()}
 
 

@@ -9,6 +9,7 @@ from sweepbrief.figures.level_means import LevelLabels, draw_level_means
 from sweepbrief.figures.lines import LinesLabels, draw_lines
 from sweepbrief.figures.losses import LossLabels, draw_losses
 from sweepbrief.figures.parallel import MOST_AXES, MOST_LINES, ParallelLabels, draw_parallel
+from sweepbrief.figures.pareto import draw_pareto
 from sweepbrief.figures.plot import Axes
 from sweepbrief.figures.quadrant import QuadrantLabels, draw_quadrant
 from sweepbrief.figures.rows import MOST_LEVELS
@@ -49,6 +50,7 @@ __all__ = [
     "draw_lines",
     "draw_losses",
     "draw_parallel",
+    "draw_pareto",
     "draw_quadrant",
     "draw_shape",
     "draw_statuses",

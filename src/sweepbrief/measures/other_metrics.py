@@ -117,7 +117,7 @@ def other_metrics(sweep: Sweep, basis: Basis, *, jobs: int = 1) -> tuple[OtherMe
 def _other(sweep: Sweep, basis: Basis, objective: Objective, jobs: int) -> OtherMetric:
     metric = sweep.metrics[objective.name].reindex(list(basis.design.runs)).to_numpy(dtype=np.float64)
     known = np.isfinite(metric)
-    names = [one.name for one in basis.design.parameters]
+    names = [one.name for one in sweep.parameters]
     if int(known.sum()) < FEWEST or np.ptp(metric[known]) == 0.0 or basis.forest is None:
         none = Estimate(None, why_not="too_few_runs" if int(known.sum()) < FEWEST else "constant")
         empty = dict.fromkeys(names, none)
@@ -132,19 +132,24 @@ def _other(sweep: Sweep, basis: Basis, objective: Objective, jobs: int) -> Other
         design.n,
         r2,
         reliable=(r2.low or 0.0) > 0.0,
-        importance=importance.score(other).values,
-        spearman=spearman.score(other).values,
+        importance=_ordered(importance.score(other).values, names),
+        spearman=_ordered(spearman.score(other).values, names),
         agreement=_agreement(basis.design.y[known], design.y),
         best_rank=_place(design, sweep.best_run),
         far=int((abs(design.y) >= LIMIT).sum()),
     )
     sound = found.reliable and basis.forest is not None and (basis.forest.r2.low or 0.0) > 0.0
-    first = spearman.score(basis).values
+    first = _ordered(spearman.score(basis).values, names)
     return replace(
         found,
         apart=_apart(basis, other) if sound and bool(known.all()) else (),
         opposed=_opposed(first, found.spearman, basis.design.unit, design.unit),
     )
+
+
+def _ordered(found: Mapping[str, Estimate], names: list[str]) -> dict[str, Estimate]:
+    """Put estimates into the sweep's order of parameters."""
+    return {name: found[name] for name in names}
 
 
 def _retargeted(design: Design, metric: NDArray[np.float64], known: NDArray[np.bool_], sign: float) -> Design:

@@ -96,7 +96,7 @@ def pareto_front(sweep: Sweep, design: Design, seed: int = 0) -> Front | None:
     on = rows[layers == 1]
     order = np.lexsort((*(-found[on, column] for column in range(found.shape[1] - 1, 0, -1)), -found[on, 0]))
     near = rows[layers > 0]
-    moves = _moves(design, near, found[near], seed) if len(near) >= FEWEST else ()
+    moves = _moves(design, near, found[near], seed) if len(near) >= FEWEST and len(on) > 1 else ()
     names = tuple(design.runs[row] for row in on[order])
     return Front(names, len(rows), len(near) if len(near) >= FEWEST else 0, moves)
 

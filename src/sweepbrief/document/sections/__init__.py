@@ -7,6 +7,7 @@ from sweepbrief.document.sections import (
     glance,
     groups,
     methods,
+    metrics,
     next_steps,
     questions,
     runs,
@@ -25,6 +26,7 @@ SECTIONS = (
     together,
     runs,
     glance,
+    metrics,
     groups,
     since,
     questions,
@@ -33,7 +35,7 @@ SECTIONS = (
 )
 """A section is a module with ``write(brief) -> Section``; its name is its anchor and its macro ``section_<name>``."""
 
-ASKED_FOR = {groups: "groups", since: "comparison"}
+ASKED_FOR = {metrics: "others", groups: "groups", since: "comparison"}
 """Sections that are written only where there is this part of a brief."""
 
 __all__ = ["ASKED_FOR", "SECTIONS"]

@@ -45,9 +45,7 @@ def _best(brief: Brief, found: Comparison) -> str:
     if not change.holds:
         noise = change.low is not None and change.high is not None and change.low <= 0 <= change.high
         return say("since_best_chance", **ends, newer=lead.newer, count=lead.count, noise=noise)
-    return say(
-        f"since_best_{'better' if found.better('best') else 'worse'}", **ends, count=lead.count, p_value=change.p_value
-    )
+    return say(f"since_best_{'better' if found.better('best') else 'worse'}", **ends, count=lead.count, p_value=change.p_value)
 
 
 def _ranking(brief: Brief, found: Comparison) -> str:
