@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
-from sweepbrief.sources import optuna_journal, optuna_live, optuna_sqlite, table
+from sweepbrief.sources import (
+    bohb,
+    optuna_journal,
+    optuna_live,
+    optuna_sqlite,
+    smac3,
+    table,
+)
 from sweepbrief.sources.archives import NESTED, is_archive, unpacked
 from sweepbrief.sources.blob import Blob, head_of, location_of
 from sweepbrief.sources.folders import find_source
@@ -20,7 +27,14 @@ if TYPE_CHECKING:
     from sweepbrief.sources.kind import Reader
     from sweepbrief.sweep import Study
 
-SOURCES: Final[tuple[Reader, ...]] = (optuna_sqlite, optuna_journal, optuna_live, table)
+SOURCES: Final[tuple[Reader, ...]] = (
+    optuna_sqlite,
+    optuna_journal,
+    optuna_live,
+    smac3,
+    bohb,
+    table,
+)
 """Readers that come with the package: the specific ones first, tables last."""
 
 GROUP: Final = "sweepbrief.sources"
@@ -147,7 +161,7 @@ def read(source: object, kind: str | None = None) -> tuple[Study, ...]:
     Parameters
     ----------
     source : object
-        A path (file, folder or archive), an address, ``-`` for standard input, a DataFrame, a list of mappings, or a live object.
+        A path (file, folder, archive), an address, ``-`` for standard input, a DataFrame, a list of mappings, or a live object.
     kind : str, optional
         Name of the reader to use; else the one that recognises the content.
 

@@ -20,6 +20,7 @@ EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "unmarked": ("prefix",),  # the table marks its settings with a prefix, and this column lacks it
     "replicate": (),  # a seed, fold or repeat: an index of replicates
     "order": (),  # taken as the order in which runs were made
+    "fidelity": (),  # how much effort a run was given: epochs, a budget
     "ignored": (),  # the caller asked to ignore it
     "not_asked": (),  # the caller named other parameters
     "twin": ("partner",),  # the same name and values as another column
@@ -32,6 +33,8 @@ EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # runs
     "pruned": (),  # stopped early: its last value is not a final one
     "not_finished": ("status",),  # failed, crashed, killed, running, waiting, unknown
+    "other_fidelity": ("fidelity", "value"),  # made with another effort than the runs analysed
+    "sentinel": ("metric", "value"),  # a number that stands for a failure
     "no_value": ("metric",),  # finished without a value of the metric
     "infinite": ("metric", "value"),  # the metric is infinite ("inf" or "-inf")
     "unreadable": ("part",),  # a part of the run's record could not be read
@@ -52,6 +55,9 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "status_words": ("column", "words"),  # words of a status column that are not understood
     "still_running": ("runs",),  # runs that had not ended when the source was read
     "long_format": ("column", "rows", "runs"),  # several rows a run: the last one is taken
+    "fidelity": ("column", "value", "runs", "others", "rule"),  # level analysed; rule: asked, highest (with enough), most
+    "fidelity_all": ("column",),  # runs of all levels together: the level counts as a parameter
+    "sentinels": ("metric", "values", "runs"),  # numbers that stand for failures
     "constraints": ("infeasible", "runs"),  # so many of the runs broke the search's own constraints
     # columns
     "seed_columns": ("columns",),  # columns taken as replicate indices
@@ -77,6 +83,9 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "half_written": ("line",),  # the last line was not complete and was not read
     "unknown_operations": ("codes", "lines"),  # so many lines hold operations that are not known
     "bad_lines": ("lines",),  # so many lines could not be read
+    "forbidden": ("clauses",),  # the search space forbids so many combinations of values
+    "part_unreadable": ("part",),  # this file of the tool's could not be read
+    "part_missing": ("part",),  # this file of the tool's is not there
     "parts_unreadable": ("part", "runs"),  # this part of so many runs' records could not be read (runs: names)
     "deleted_studies": ("studies",),  # experiments deleted in the tool, though still on its disk: not read
     # tools
