@@ -15,6 +15,27 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf", "json", "md")
 LANGUAGES = ("en", "es")
+TOOLS = ("wandb", "optuna", "keras-tuner", "ray", "sklearn", "json")
+CHOOSING = frozenset(
+    [
+        "config",
+        "metric",
+        "direction",
+        "study",
+        "fidelity",
+        "parameters",
+        "ignore",
+        "order",
+        "source_kind",
+        "language",
+        "redact",
+        "seed",
+        "jobs",
+        "quiet",
+        "verbose",
+    ]
+)
+"""Options of a report that choose what is analysed, and how."""
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -37,7 +58,7 @@ def _configuration(context: click.Context, _: click.Parameter, value: str | None
     if path is not None:
         known = {
             option.opts[0].lstrip("-"): option.multiple
-            for option in context.command.params
+            for option in report.params
             if isinstance(option, click.Option) and option.name not in {"config", "verbose", "quiet", "open_page"}
         }
         context.default_map = {**(context.default_map or {}), **config.settings(path, known)}
@@ -59,6 +80,7 @@ def commands() -> None:
     "--direction", multiple=True, type=click.Choice(["minimize", "maximize"]), help="Which way is better; one a metric."
 )
 @click.option("--study", metavar="NAME", help="Which study, experiment or sweep inside the source.")
+@click.option("--fidelity", metavar="LEVEL", help="Runs of this budget or number of epochs; COLUMN=LEVEL; or all.")
 @click.option("--parameters", multiple=True, metavar="GLOB", help="Take these columns as parameters; repeatable.")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="Leave these columns out; repeatable.")
 @click.option("--order", metavar="COLUMN", help="The order in which runs were made.")
@@ -100,6 +122,21 @@ def report(**arguments: Any) -> None:  # noqa: ANN401 - click hands over what th
 def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
     """Write a report of the sweep in NEW that says what changed since OLD: a source, or an earlier report of one."""
     _reported(arguments | {"compare": old})
+
+
+@commands.command(
+    "next",
+    params=[
+        click.Argument(["source"]),
+        click.Option(["--as", "tool"], type=click.Choice(TOOLS), required=True, help="Who will search it."),
+        *(option for option in report.params if isinstance(option, click.Option) and option.name in CHOOSING),
+    ],
+)
+def next_search(source: str, tool: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
+    """Write the search space that follows from the sweep in SOURCE, in the terms of a tool, on standard output."""
+    from sweepbrief.next_space import next_space  # noqa: PLC0415 - keeps --help quick
+
+    click.echo(next_space(source, tool, **arguments), nl=False)
 
 
 @commands.command()

@@ -101,6 +101,26 @@ class Analysis:
 
         return write(self._brief(language, **options))
 
+    def space(self, tool: str, language: str = "en") -> str:
+        """Write the search space that follows from the advice.
+
+        Parameters
+        ----------
+        tool : {"wandb", "optuna", "keras-tuner", "ray", "sklearn", "json"}
+            Who will search it.
+        language : str
+            Language of the comments.
+
+        Returns
+        -------
+        str
+            YAML, Python or JSON with the source's own names; every change with its reason as a comment, and every condition or
+            step that the tool cannot express said as a comment too.
+        """
+        from sweepbrief.document import search_space  # noqa: PLC0415 - see to_dict
+
+        return search_space(self._brief(language), tool)
+
     def _brief(self, language: str, **options: str) -> Brief:
         from sweepbrief.diagnosis import differences  # noqa: PLC0415 - see above
         from sweepbrief.document import Brief, Options  # noqa: PLC0415 - see above

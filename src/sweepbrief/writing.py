@@ -44,7 +44,7 @@ def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[
     check_names(fail_on)
     look = house_look(options)
     with progress(quiet=options["quiet"]) as tell:
-        analysis = _analysed(source, options, tell)
+        analysis = analysed(source, options, tell)
         tell("writing")
         made = report(analysis, options["language"], paper=options["paper"], **look)
         paths = _write(made, options["formats"], options["output"], tell)
@@ -55,7 +55,22 @@ def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[
     return held(analysis, fail_on)
 
 
-def _analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
+def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
+    """Read and analyse a sweep as the options of a command say.
+
+    Parameters
+    ----------
+    source : str
+        File, folder, address or ``-``.
+    options : dict
+        Of ``sweepbrief report``, those that choose what is analysed.
+    tell : callable
+        Told the name of each stage as it begins.
+
+    Returns
+    -------
+    Analysis
+    """
     tell("reading")
     sweep = load(
         source,
@@ -65,6 +80,7 @@ def _analysed(source: str, options: dict[str, Any], tell: Callable[[str], None])
         ignore=options["ignore"] or None,
         study=options["study"],
         order=options["order"],
+        fidelity=options["fidelity"],
         kind=options["source_kind"],
     )
     command = _command("SOURCE" if options["redact"] else source, options)
@@ -94,6 +110,7 @@ def _since(analysis: Analysis, old: str, options: dict[str, Any], tell: Callable
         parameters=options["parameters"] or None,
         ignore=options["ignore"] or None,
         order=options["order"],
+        fidelity=options["fidelity"],
     )
 
 
@@ -104,7 +121,7 @@ def _command(source: str, options: dict[str, Any]) -> str:
     words = ["sweepbrief", "report", source]
     if options["compare"] is not None:
         words += ["--compare", "OLD" if options["redact"] else options["compare"]]
-    for name in ("metric", "direction", "study", "parameters", "ignore", "order", "group_by", "old_study", "source_kind"):
+    for name in ("metric", "direction", "study", "fidelity", "parameters", "ignore", "order", "group_by", "old_study", "source_kind"):
         values = options[name] if isinstance(options[name], tuple) else (options[name],)
         for value in values:
             words += [f"--{name.replace('_', '-')}", str(value)] if value else []

@@ -2,6 +2,6 @@
 
 from sweepbrief.advice.advice import Action, Advice
 from sweepbrief.advice.advising import ACTIONS, advise
-from sweepbrief.advice.spaces import SPACES
+from sweepbrief.advice.spaces import LOSSES, SPACES, Dimension, Wording
 
-__all__ = ["ACTIONS", "SPACES", "Action", "Advice", "advise"]
+__all__ = ["ACTIONS", "LOSSES", "SPACES", "Action", "Advice", "Dimension", "Wording", "advise"]

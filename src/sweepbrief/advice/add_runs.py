@@ -1,4 +1,4 @@
-"""Add runs: where a sweep cannot be judged, how many it would take."""
+"""Add runs: where a sweep, or a parameter of it, cannot be judged, how many it would take."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ from sweepbrief.measures import Estimate
 if TYPE_CHECKING:
     from sweepbrief.advice.grounds import Grounds
 
+UNKNOWN = Estimate(None, why_not="unknown")
+
 
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
-    """Advise it where the sweep has no signal."""
-    if grounds.diagnosis.signal != "none" or not grounds.parameters:
+    """Advise it where the sweep has no signal, or too weak a one to tell what a parameter does."""
+    made = grounds.measurements.design.n
+    if not grounds.parameters or grounds.diagnosis.signal == "strong":
         return ()
-    gain = Estimate(None, why_not="unknown")
-    return (Advice("add_runs", None, grounds.measurements.design.n, grounds.diagnosis.runs_needed, "no_signal", gain),)
+    if grounds.diagnosis.signal == "none":
+        return (Advice("add_runs", None, made, grounds.diagnosis.runs_needed, "no_signal", UNKNOWN, {"open": []}),)
+    unsure = {
+        parameter.name: finding.facts["runs_needed"]
+        for parameter in grounds.parameters
+        for finding in grounds.diagnosis.verdicts[parameter.name].findings
+        if finding.cause == "no_signal" and isinstance(finding.facts.get("runs_needed"), int)
+    }
+    if not unsure:
+        return ()
+    return (Advice("add_runs", None, made, max(unsure.values()), "weak_signal", UNKNOWN, {"open": list(unsure)}),)  # type: ignore[type-var]

@@ -10,7 +10,21 @@ if TYPE_CHECKING:
 
     from sweepbrief.measures import Estimate
 
-Action = Literal["narrow", "widen", "fix", "drop_level", "add_runs", "repeat", "separate", "log_scale", "none"]
+Action = Literal[
+    "narrow",
+    "widen",
+    "fix",
+    "drop_level",
+    "add_runs",
+    "repeat",
+    "separate",
+    "log_scale",
+    "tie",
+    "guard",
+    "save_time",
+    "change",
+    "none",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sweepbrief.advice import add_runs, drop_level, fix, log_scale, narrow, repeat, separate, widen
+from sweepbrief.advice import (
+    add_runs,
+    change,
+    drop_level,
+    fix,
+    guard,
+    log_scale,
+    narrow,
+    repeat,
+    save_time,
+    separate,
+    tie,
+    widen,
+)
 from sweepbrief.advice.advice import Advice
 from sweepbrief.advice.grounds import Grounds
 from sweepbrief.measures import Estimate
@@ -14,11 +27,14 @@ if TYPE_CHECKING:
     from sweepbrief.measures import Measurements
     from sweepbrief.sweep import Sweep
 
-ACTIONS = (narrow, widen, drop_level, add_runs, separate, log_scale, fix, repeat)
+ACTIONS = (narrow, widen, drop_level, tie, guard, add_runs, separate, log_scale, save_time, fix, repeat, change)
 """Who is asked; among pieces of advice without a known gain, also the order in which they are given."""
 
-MOST = 5
+MOST = 6
 """A list that people act on is short."""
+
+RANGED = frozenset({"narrow", "widen", "fix", "drop_level"})
+"""Actions after which nothing else need be said of the same parameter's range."""
 
 
 def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tuple[Advice, ...]:
@@ -36,17 +52,33 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
     Returns
     -------
     tuple of Advice
-        One to five, the largest expected gain first, then those whose gain is unknown; a single ``none`` where nothing is
-        justified.
+        One to six, the largest expected gain first, then those whose gain is unknown; behind them a ``change`` where one
+        setting of the best run is sure to improve it; a single ``none`` where nothing is justified.
     """
     grounds = Grounds(sweep, measurements, diagnosis)
     found = [advice for action in ACTIONS for advice in action.propose(grounds)]
-    found = [advice for advice in found if not _moot(grounds, advice, found)]
-    ranged = {advice.parameter for advice in found if advice.action in {"narrow", "widen"}}
-    found = [advice for advice in found if advice.action != "log_scale" or advice.parameter not in ranged]
-    if not found:
+    found = [advice for advice in found if not _moot(grounds, advice, found) and not _said(advice, found)]
+    single = [advice for advice in found if advice.action == "change"]
+    found = [advice for advice in found if advice.action != "change"]
+    if not found and not single:
         return (Advice("none", None, None, None, "no_finding", Estimate(None, why_not="unknown")),)
-    return tuple(sorted(found, key=_worth)[:MOST])
+    return (*sorted(found, key=_worth)[:MOST], *single)
+
+
+def _said(advice: Advice, found: list[Advice]) -> bool:
+    """Tell whether other advice on the same parameter's range already says as much."""
+    others = [other for other in found if other.parameter == advice.parameter and other.action in RANGED]
+    if advice.action in {"log_scale", "save_time"}:
+        return any(other.action != "drop_level" for other in others)
+    return advice.action == "guard" and any(_clear_of(other, advice.facts["span"], advice.facts["level"]) for other in others)
+
+
+def _clear_of(advice: Advice, span: object, level: object) -> bool:
+    """Tell whether what is left after a piece of advice lies outside a dangerous region."""
+    if isinstance(span, tuple):
+        ends = advice.after if isinstance(advice.after, tuple) else (advice.after, advice.after)
+        return bool(ends[1] < span[0] or ends[0] > span[1])
+    return level not in (advice.after if isinstance(advice.after, tuple) else (advice.after,))
 
 
 def _worth(advice: Advice) -> tuple[bool, float]:

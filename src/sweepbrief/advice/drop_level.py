@@ -25,6 +25,6 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
         if levels is None or len(finding.evidence.levels) < LEAST_LEVELS or levels.ahead or not levels.behind:
             continue
         kept = (levels.level, *levels.others[:-1])
-        facts = {"mean": levels.last_mean, "rest": levels.rest}
+        facts = {"mean": levels.last_mean, "rest": levels.rest, "weak": grounds.weak}
         found.append(Advice("drop_level", parameter.name, levels.last, kept, finding.cause, levels.spared, facts))
     return tuple(found)

@@ -14,6 +14,7 @@ from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:
     from sweepbrief.advice.grounds import Grounds
+    from sweepbrief.diagnosis import Stretch
     from sweepbrief.sweep import Parameter
 
 COMMON = 0.05
@@ -37,20 +38,33 @@ def _clear(grounds: Grounds) -> list[Advice]:
             continue
         best = contrast(grounds, parameter, evidence)
         if best is not None and best.ahead:
-            found.append(_settled(parameter, finding.cause, best))
+            found.append(_settled(grounds, parameter, finding.cause, best))
     return found
 
 
-def _settled(parameter: Parameter, cause: str, best: Contrast) -> Advice:
-    facts = {"inert": False, "common": False, "mean": best.mean}
+def _settled(grounds: Grounds, parameter: Parameter, cause: str, best: Contrast) -> Advice:
+    facts = {"inert": False, "why": "best", "mean": best.mean, "weak": grounds.weak}
     return Advice("fix", parameter.name, best.others, best.level, cause, best.gain, facts)
 
 
 def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
-    """Fix at the commonest value; where hardly any repeats, at the middle one of those tried."""
+    """Fix at the cheapest value; where none is cheaper, at the commonest; where hardly any repeats, at the middle one tried."""
     values = [value for value in grounds.measurements.design.values[parameter.name].tolist() if value == value]  # noqa: PLR0124 - NaN
+    cost = grounds.cost(parameter.name)
+    if cost is not None and cost.free:
+        values, why = _within(values, cost.cheap), "cheap"
+    else:
+        why = "common"
     ranked = sorted(Counter(values).items(), key=lambda found: (-found[1], str(found[0])))
     common = ranked[0][1] >= COMMON * len(values)
     after = ranked[0][0] if common or not parameter.numeric else float(np.sort(np.array(values))[len(values) // 2])
-    facts = {"inert": True, "common": common, "mean": None}
+    facts = {"inert": True, "why": why if common or why == "cheap" else "middle", "mean": None, "weak": grounds.weak}
     return Advice("fix", parameter.name, None, after, "irrelevant", Estimate(None, why_not="unknown"), facts)
+
+
+def _within(values: list[object], part: Stretch) -> list[object]:
+    """Keep the values that lie in a stretch."""
+    if part.span is None:
+        return [value for value in values if value == part.level]
+    low, high = part.span
+    return [value for value in values if isinstance(value, (int, float)) and low <= value <= high]

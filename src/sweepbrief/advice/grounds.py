@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sweepbrief.diagnosis import Diagnosis, Finding
+    from sweepbrief.diagnosis import Cost, Diagnosis, Finding
     from sweepbrief.measures import Measurements
     from sweepbrief.sweep import Parameter, Sweep
 
@@ -78,6 +78,15 @@ class Grounds:
                 if finding.cause in causes and finding.confidence >= least:
                     yield parameter, finding
                     break
+
+    @property
+    def weak(self) -> bool:
+        """Whether the sweep's signal is weak, so that advice has to be hedged."""
+        return self.diagnosis.signal == "weak"
+
+    def cost(self, parameter: str) -> Cost | None:
+        """Give what a parameter does to run time, where it does."""
+        return next((cost for cost in self.diagnosis.costs if cost.parameter == parameter), None)
 
     def turns(self, parameter: str) -> bool:
         """Tell whether the parameter's effect turns round with another setting: then no region is best by itself."""

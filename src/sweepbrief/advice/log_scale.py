@@ -24,5 +24,6 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
         low, high = searched(parameter, grounds.values(parameter.name))
         if low > 0 and high / low >= LEAST_RATIO:
             gain = Estimate(None, why_not="unknown")
-            found.append(Advice("log_scale", parameter.name, (low, high), (low, high), finding.cause, gain))
+            ends = (low, high)
+            found.append(Advice("log_scale", parameter.name, ends, ends, finding.cause, gain, {"weak": grounds.weak}))
     return tuple(found)

@@ -35,7 +35,11 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
                 (best.low, best.high),
                 finding.cause,
                 best.gain,
-                {"mean": best.mean, "log": grounds.by_factors(parameter) or finding.facts.get("shape") == "log"},
+                {
+                    "mean": best.mean,
+                    "log": grounds.by_factors(parameter) or finding.facts.get("shape") == "log",
+                    "weak": grounds.weak,
+                },
             )
         )
     return tuple(found)

@@ -31,5 +31,5 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
     if len(places) < BEST or (noise is not None and spread > noise):
         return ()
     facts = {"runs": [design.runs[place] for place in places], "spread": spread, "noise": noise}
-    reason = "noise_unknown" if noise is None else "noise"
+    reason = "tie_of_runs" if spread <= 0 else "noise_unknown" if noise is None else "noise"
     return (Advice("repeat", None, None, SEEDS, reason, Estimate(None, why_not="unknown"), facts),)

@@ -30,7 +30,10 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
         if after is None or not holds(grounds, parameter, best) or best.gain.low is None or best.gain.low <= 0:
             continue
         before = searched(parameter, grounds.values(parameter.name))
-        facts = {"side": "low" if best.at_low else "high", "mean": best.mean, "log": grounds.by_factors(parameter)}
+        side = "low" if best.at_low else "high"
+        if dangerous(grounds, parameter.name, side):
+            continue
+        facts = {"side": side, "mean": best.mean, "log": grounds.by_factors(parameter), "weak": grounds.weak}
         found.append(Advice("widen", parameter.name, before, after, finding.cause, best.gain, facts))
     return tuple(found)
 
@@ -66,6 +69,15 @@ def beyond(grounds: Grounds, parameter: Parameter, best: Region) -> tuple[float,
     if low >= 0:
         start = low / 2 if low > EDGE * (high - low) else low
     return _whole(parameter, (start, high), (low, high))
+
+
+def dangerous(grounds: Grounds, parameter: str, side: str) -> bool:
+    """Tell whether runs were lost at that end of the range more often than elsewhere: beyond it even more would be."""
+    for failure in grounds.diagnosis.failures:
+        spans = [part.span for part in failure.parts if part.span is not None]
+        if failure.parameter == parameter and failure.kind != "pruned" and len(spans) > 1:
+            return (failure.worst.span == max(spans)) == (side == "high")
+    return False
 
 
 def _whole(parameter: Parameter, ends: tuple[float, float], before: tuple[float, float]) -> tuple[float, float] | None:

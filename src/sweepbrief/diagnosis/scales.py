@@ -272,5 +272,3 @@ SLOWER = 1.25
 """Runs must take this many times as long to be worth a sentence: a fifth of the time is saved."""
 NOTHING_BOUGHT = 0.2
 """Time buys nothing where the metric changes by at most this many standard deviations (a small effect by Cohen, 1988)."""
-GUARDED = 0.2
-"""A region is avoided where at least this share of its runs fails."""

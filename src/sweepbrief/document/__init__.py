@@ -18,6 +18,7 @@ from sweepbrief.document.block import (
 from sweepbrief.document.brief import Brief, Options
 from sweepbrief.document.ledger import ledger
 from sweepbrief.document.sections import SECTIONS
+from sweepbrief.document.space_words import search_space
 from sweepbrief.document.write import MOST_ON_PAGE_ONE, write
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "Strip",
     "Table",
     "ledger",
+    "search_space",
     "write",
 ]

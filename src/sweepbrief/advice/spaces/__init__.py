@@ -1,30 +1,17 @@
 """The next search space, written for the tools that will search it."""
 
-from __future__ import annotations
-
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-from sweepbrief.advice.spaces.json_text import json_space
-from sweepbrief.advice.spaces.python_code import keras_tuner, optuna, ray_tune, scikit_learn
-from sweepbrief.advice.spaces.wandb_yaml import wandb
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from sweepbrief.advice.advice import Advice
-    from sweepbrief.sweep import Sweep
-
-SPACES: Mapping[str, Callable[[Sweep, tuple[Advice, ...]], str]] = MappingProxyType(
-    {
-        "W&B": wandb,
-        "Optuna": optuna,
-        "KerasTuner": keras_tuner,
-        "Ray Tune": ray_tune,
-        "scikit-learn": scikit_learn,
-        "JSON": json_space,
-    }
+from sweepbrief.advice.spaces import (
+    json_text,
+    keras_tuner_code,
+    optuna_code,
+    ray_code,
+    scikit_learn_code,
+    wandb_yaml,
 )
-"""By tool, the writer of its search space."""
+from sweepbrief.advice.spaces.dimension import Dimension
+from sweepbrief.advice.spaces.wording import LOSSES, Wording
 
-__all__ = ["SPACES"]
+SPACES = (wandb_yaml, optuna_code, keras_tuner_code, ray_code, scikit_learn_code, json_text)
+"""The writers, each a module with ``NAME`` (as ``sweepbrief next --as`` takes it), ``TITLE`` and ``write``."""
+
+__all__ = ["LOSSES", "SPACES", "Dimension", "Wording"]

@@ -6,20 +6,30 @@ import json
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice.spaces.dimension import Dimension, dimensions
+from sweepbrief.advice.spaces.wording import Vocabulary, comments
 
 if TYPE_CHECKING:
     from sweepbrief.advice.advice import Advice
+    from sweepbrief.advice.spaces.wording import Wording
     from sweepbrief.sweep import Sweep
 
-
-def json_space(sweep: Sweep, advice: tuple[Advice, ...]) -> str:
-    """Write one object a parameter, with its range or its choices and what changed."""
-    space = {dimension.name: _body(dimension) for dimension in dimensions(sweep, advice)}
-    return json.dumps(space, indent=2, ensure_ascii=False, default=str) + "\n"
+NAME, TITLE = "json", "JSON"
 
 
-def _body(dimension: Dimension) -> dict[str, object]:
-    body: dict[str, object] = {"kind": dimension.kind, "because": list(dimension.remarks)}
+def write(sweep: Sweep, advice: tuple[Advice, ...], wording: Wording | None = None) -> str:
+    """Write one object a parameter, with its range or its choices, when it acts, and what changed."""
+    words = wording or Vocabulary()
+    space = {one.name: _body(one, words) for one in dimensions(sweep, advice) if not one.gone}
+    return json.dumps(space, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n"
+
+
+def _body(dimension: Dimension, words: Wording) -> dict[str, object]:
+    body: dict[str, object] = {"kind": dimension.kind, "because": list(comments(dimension, words, ()))}
     if dimension.choices:
-        return body | {"choices": list(dimension.choices)}
-    return body | {"low": dimension.low, "high": dimension.high, "scale": "log" if dimension.log else "linear"}
+        body |= {"choices": list(dimension.choices)}
+    else:
+        low, high = dimension.ends
+        body |= {"low": low, "high": high, "scale": "log" if dimension.log else "linear", "step": dimension.step}
+    if dimension.condition is not None:
+        body |= {"active_when": {"parent": dimension.condition.parent, "values": list(dimension.condition.values)}}
+    return body
