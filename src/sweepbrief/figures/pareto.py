@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sweepbrief.figures.canvas import Canvas, Hand, Pen
+from sweepbrief.figures.lettering import width
 from sweepbrief.figures.outline import dots, polyline
 from sweepbrief.figures.plot import Axes, lay_out, rule
 from sweepbrief.figures.runs import draw_plotted_runs, reach
@@ -31,7 +32,7 @@ def draw_pareto(xs: NDArray[np.float64], ys: NDArray[np.float64], front: NDArray
     axes : Axes
         Names of the metrics.
     label : str
-        Stands above the plot in the front's colour.
+        Stands at the middle of the front in its colour.
 
     Returns
     -------
@@ -51,5 +52,7 @@ def draw_pareto(xs: NDArray[np.float64], ys: NDArray[np.float64], front: NDArray
     if steady and len(x) <= MOST_JOINED:
         canvas.draw("front-line", polyline(x, y), Pen(RUST, HAIR))
     canvas.draw("front", dots(x, y), Pen(RUST, MARK))
-    canvas.write(plot.area.right, plot.region.top + 7.0, label, Hand(RUST, strong=True, anchor="end"))
+    half = 0.5 * width(label, strong=True)
+    at = float(np.clip(x[len(x) // 2], plot.area.left + half, plot.area.right - half))
+    canvas.write(at, float(y[len(y) // 2]) - 6.0, label, Hand(RUST, strong=True, anchor="middle", veiled=True))
     return canvas.svg()

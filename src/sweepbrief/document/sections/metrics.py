@@ -122,10 +122,11 @@ def _moves(brief: Brief, front: Front) -> tuple[Block, ...]:
     say = brief.voice.say
     if not front.moves:
         return (Prose(say("pareto_still", near=front.near) if front.near else say("pareto_few")),)
+    others = [objective.name for objective in brief.sweep.objectives[1:]]
     told = [
         say("pareto_levels", parameter=one.parameter, first=brief.metric)
         if one.rho is None
-        else say("pareto_rises", parameter=one.parameter, first=brief.metric, rho=one.rho)
+        else say("pareto_rises", parameter=one.parameter, first=brief.metric, others=others, rho=one.rho)
         for one in front.moves[:MOST_TOLD]
     ]
     return (Items(tuple(told)),)
