@@ -60,7 +60,7 @@ class Filters:
     numerals : Numerals
         How numbers are written.
     words : mapping of str to str
-    XX
+        The language's constants, from its ``words.jinja``.
     """
 
     numerals: Numerals
@@ -139,7 +139,8 @@ class Filters:
         """Write a number with its noun: 1 run, 1,200 runs."""
         found = int(quantity(number))
         plural = self.numerals.locale.plural_form(found)
-        return Markup("{}\N{NO-BREAK SPACE}{}").format(self.numerals.integer(found), one if plural == "one" else many)
+        noun = one if plural == "one" else many
+        return Markup("{}{}{}").format(self.numerals.integer(found), self.words["before_noun"], noun)
 
     def listing(self, items: Iterable[object], most: int = MOST, style: str = "standard") -> Markup:
         """Write a list of finished pieces: a, b and 3 others."""

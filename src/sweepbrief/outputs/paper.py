@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 """Rows of a table on paper; all of them are in the attached files."""
 SHORTEST = 2
-MOST_CODES = 2
-"""Texts to copy on paper, where nobody copies them; the page has all."""
+MOST_CODES = 1
+"""Texts to copy on paper, where few copy them; the page has all."""
 IN_SHORT = "-in-short"
 """Ends the anchor of a table that stands again in full."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import TYPE_CHECKING
 
+from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.house_templates import blamed_on_template
 from sweepbrief.outputs.accent import readable_accent
 from sweepbrief.outputs.archive import finish
+from sweepbrief.outputs.glyphs import lacking, package_for, spelt
 from sweepbrief.outputs.pages import pages, text_of
 from sweepbrief.outputs.paper import following, rows_shown, sheets
 from sweepbrief.outputs.typesetter import Typesetter
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 
 SIZES = {"a4": "A4", "letter": "letter"}
 INK = "#1c2330"
+FACES_OF = {"ja": "JP", "zh": "SC"}
+"""Languages whose letters are not shipped, and the regional forms of Noto's typefaces that they are set in."""
+STRAY = 20
+"""Up to so many letters without a typeface are a name's affair, not the language's."""
 FOOT = 'font:400 7.6pt/1.3 "Sweepbrief Sans",sans-serif;color:#5b6475'
 
 
@@ -40,7 +47,7 @@ def render(document: Document) -> bytes:
     """
     typesetter = Typesetter()
     sheet = _fitting(document, typesetter)
-    page = _page(document, sheet, following(document, rows_shown(sheet)))
+    page = _drawable(_page(document, sheet, following(document, rows_shown(sheet))), document)
     identifier = hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32].encode()
     return finish(typesetter.write(page, document, identifier), document)
 
@@ -66,6 +73,19 @@ def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section,
         )
 
 
+def _drawable(page: str, document: Document) -> str:
+    """Make sure that every letter has a typeface: a language's own must have one, a stray letter in a name is spelt."""
+    missing = lacking(page)
+    if not missing:
+        return page
+    remedy = f"sudo apt-get install --yes {package_for(missing)}"
+    if document.language in FACES_OF and len(missing) > STRAY:
+        expected = f"A PDF in this language ({document.language}) needs a typeface that holds its letters."
+        raise MissingSystemLibraryError(expected, "None is installed here.", remedy)
+    logging.getLogger(__name__).warning("No typeface here holds %s; the PDF spells them as codes. %s", missing[:20], remedy)
+    return spelt(page, missing)
+
+
 def _style(document: Document) -> str:
     """Give the style sheet for this paper, with the words of the page's foot."""
     size = SIZES.get(document.paper, "A4")
@@ -74,7 +94,11 @@ def _style(document: Document) -> str:
     feet = (f"@page{{@bottom-right{{content:{count};{FOOT}}}}}", f"@page{{@bottom-left{{content:{left};{FOOT}}}}}")
     mark = readable_accent(document.accent) if document.accent else INK
     sheet = text_of("print.css", document.templates).replace("var(--paper-size)", size).replace("var(--mark)", mark)
-    return "\n".join((sheet, *feet))
+    style = "\n".join((sheet, *feet))
+    region = FACES_OF.get(document.language, "SC")
+    for generic in ("Serif", "Sans"):
+        style = style.replace(f'"Sweepbrief {generic}",', f'"Sweepbrief {generic}","Noto {generic} CJK {region}",')
+    return style
 
 
 def _quoted(text: str) -> str:
