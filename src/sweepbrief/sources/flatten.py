@@ -12,7 +12,7 @@ WIDTH: Final = 5000
 """Columns one run may spread over."""
 
 
-def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0) -> dict[str, object]:
+def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0, separator: str = ".") -> dict[str, object]:
     """Spread a nested mapping: ``{"opt": {"lr": 1}}`` becomes ``{"opt.lr": 1}``.
 
     Parameters
@@ -23,6 +23,8 @@ def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0) -
         Put before every name.
     depth : int
         How deep the record itself lies.
+    separator : str
+        Put between names.
 
     Returns
     -------
@@ -37,7 +39,7 @@ def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0) -
         if isinstance(value, Mapping) and depth < DEPTH:
             inner = _unwrapped(value)
             if isinstance(inner, Mapping):
-                flat.update(flatten(inner, prefix=f"{name}.", depth=depth + 1))
+                flat.update(flatten(inner, prefix=f"{name}{separator}", depth=depth + 1, separator=separator))
             else:
                 flat[name] = inner
         else:
