@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Final
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources import (
     bohb,
+    keras_tuner,
+    mlflow_files,
+    mlflow_server,
+    mlflow_sqlite,
     optuna_journal,
     optuna_live,
     optuna_sqlite,
+    ray_tune,
     smac3,
     table,
 )
@@ -31,6 +36,11 @@ SOURCES: Final[tuple[Reader, ...]] = (
     optuna_sqlite,
     optuna_journal,
     optuna_live,
+    keras_tuner,
+    mlflow_files,
+    mlflow_sqlite,
+    mlflow_server,
+    ray_tune,
     smac3,
     bohb,
     table,
