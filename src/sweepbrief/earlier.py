@@ -91,7 +91,7 @@ def since(  # noqa: PLR0913 - each names one thing a caller may know better than
     tell : callable
         Told the name of each stage as it begins.
     **wishes
-        ``parameters``, ``ignore``, ``order`` and ``kind``, as for `load`.
+        ``parameters``, ``ignore``, ``order``, ``fidelity`` and ``kind``, as for `load`.
 
     Returns
     -------

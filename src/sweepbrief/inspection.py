@@ -72,6 +72,7 @@ def _study(study: dict[str, Any]) -> str:
     lines = [f"{_clean(study['name'])}", f"  {_count(runs['found'], 'run', 'runs')}: {parts}"]
     lines += ["  parameters"] + [f"    {_parameter(parameter)}" for parameter in study["parameters"]]
     lines += ["  metrics"] + [f"    {_metric(metric)}" for metric in study["metrics"]]
+    lines += _fidelity(study["fidelity"])
     lines += ["  notes"] + [f"    {_clean(note)}" for note in study["notes"]] if study["notes"] else []
     lines += ["  left out"] + [f"    {_clean(left['text'])}" for left in study["excluded"]] if study["excluded"] else []
     return "\n".join(lines)
@@ -86,6 +87,13 @@ def _parameter(parameter: dict[str, Any]) -> str:
     when = parameter.get("active_when")
     active = f", when {_clean(when['parent'])} is {', '.join(_clean(v) for v in when['values'])}" if when else ""
     return f"{_clean(parameter['name'])}: {parameter['kind']}{scale}, {space}{more}, {parameter['distinct']} values{active}"
+
+
+def _fidelity(fidelity: dict[str, Any] | None) -> list[str]:
+    if fidelity is None:
+        return []
+    levels = ", ".join(f"{level} ({_count(number, 'run', 'runs')})" for level, number in fidelity["finished"].items())
+    return ["  fidelity", f"    {_clean(fidelity['name'])}: {levels or 'no finished run'}"]
 
 
 def _metric(metric: dict[str, Any]) -> str:

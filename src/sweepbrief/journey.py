@@ -30,6 +30,7 @@ def load(  # noqa: PLR0913 - each names one thing a caller may know better than 
     ignore: Sequence[str] | None = None,
     study: str | None = None,
     order: str | None = None,
+    fidelity: str | float | None = None,
     kind: str | None = None,
 ) -> Sweep:
     """Read a finished sweep.
@@ -48,6 +49,9 @@ def load(  # noqa: PLR0913 - each names one thing a caller may know better than 
         Which study, experiment or sweep inside the source.
     order : str, optional
         Column that holds the order in which runs were made.
+    fidelity : str or float, optional
+        Where runs were made with several budgets or numbers of epochs: the level to analyse, ``all``, or ``column=level``; else
+        the highest with enough runs.
     kind : str, optional
         Name of the reader, where recognition by content is not wanted.
 
@@ -68,7 +72,16 @@ def load(  # noqa: PLR0913 - each names one thing a caller may know better than 
     from sweepbrief.sources import choose, read  # noqa: PLC0415 - pandas loads only when a sweep is read
 
     studies = read(source, kind)
-    return choose(studies, metric=metric, direction=direction, parameters=parameters, ignore=ignore, study=study, order=order)
+    return choose(
+        studies,
+        metric=metric,
+        direction=direction,
+        parameters=parameters,
+        ignore=ignore,
+        study=study,
+        order=order,
+        fidelity=fidelity,
+    )
 
 
 def analyse(  # noqa: PLR0913 - see load

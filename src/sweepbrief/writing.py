@@ -121,7 +121,8 @@ def _command(source: str, options: dict[str, Any]) -> str:
     words = ["sweepbrief", "report", source]
     if options["compare"] is not None:
         words += ["--compare", "OLD" if options["redact"] else options["compare"]]
-    for name in ("metric", "direction", "study", "fidelity", "parameters", "ignore", "order", "group_by", "old_study", "source_kind"):
+    choosing = ("metric", "direction", "study", "fidelity", "parameters", "ignore", "order", "group_by")
+    for name in (*choosing, "old_study", "source_kind"):
         values = options[name] if isinstance(options[name], tuple) else (options[name],)
         for value in values:
             words += [f"--{name.replace('_', '-')}", str(value)] if value else []

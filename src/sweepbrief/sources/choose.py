@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sweepbrief.errors import EmptySweepError, WrongUsageError
+from sweepbrief.sources.fidelity import at_fidelity
 from sweepbrief.sources.left_out import (
     dropped_runs,
     left_out_columns,
@@ -17,13 +18,16 @@ from sweepbrief.sources.left_out import (
     replicates_of,
 )
 from sweepbrief.sources.near import listed, suggest
-from sweepbrief.sources.objectives import pick_objectives
+from sweepbrief.sources.objectives import as_names, pick_objectives
 from sweepbrief.sources.selection import select
+from sweepbrief.sources.sentinels import without_sentinels
 from sweepbrief.sources.values import as_moments
 from sweepbrief.sweep import Note, Study, Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sweepbrief.sweep import Objective
 
 
 def _finished(study: Study) -> int:
@@ -67,7 +71,7 @@ def pick_study(studies: Sequence[Study], name: str | None) -> tuple[Study, tuple
 def _statuses(study: Study, primary: pd.Series) -> pd.Series:
     """Call runs without the metric unknown where the source does not say how they ended."""
     told = not any(note.code == "no_status" for note in study.notes)
-    return study.statuses if told else study.statuses.where(primary.notna(), "unknown")
+    return study.statuses if told else study.statuses.mask(primary.isna() & (study.statuses == "complete"), "unknown")
 
 
 def _order(study: Study, column: str | None) -> tuple[pd.Series | None, str | None]:
@@ -120,6 +124,15 @@ def _check_any(study: Study, statuses: pd.Series, primary: pd.Series) -> None:
     )
 
 
+def _comparable(
+    study: Study, objectives: Sequence[Objective], columns: list[pd.Series], fidelity: str | float | None
+) -> tuple[Study, list[pd.Series], tuple[Note, ...]]:
+    """Set aside the runs that are no like for the others: fill-ins for failures, and other levels of effort."""
+    study, columns, notes = without_sentinels(study, objectives, columns)
+    study, more = at_fidelity(study, columns[0], fidelity)
+    return study, columns, (*notes, *more)
+
+
 def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
     studies: Study | Sequence[Study],
     *,
@@ -129,6 +142,7 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
     ignore: Sequence[str] | None = None,
     study: str | None = None,
     order: str | None = None,
+    fidelity: str | float | None = None,
 ) -> Sweep:
     """Choose the sweep to analyse from what a source holds.
 
@@ -146,6 +160,8 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
         Which study; needed where several have finished runs.
     order : str, optional
         Column that tells in which order runs were made.
+    fidelity : str or float, optional
+        The level of effort to analyse, ``all``, or ``column=level``; else the highest with enough finished runs.
 
     Returns
     -------
@@ -161,7 +177,8 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
     """
     chosen, study_notes = pick_study([studies] if isinstance(studies, Study) else list(studies), study)
     objectives, columns, metric_notes = pick_objectives(chosen, metric, direction)
-    primary = columns[0]
+    chosen, columns, level_notes = _comparable(chosen, objectives, columns, fidelity)
+    primary, assumed = columns[0], (*study_notes, *metric_notes, *level_notes)
     statuses = _statuses(chosen, primary)
     told = statuses is chosen.statuses
     _check_any(chosen, statuses, primary)
@@ -169,9 +186,10 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
     used = counting & np.isfinite(primary)
     sequence, column = _order(chosen, order)
     names = {objective.name for objective in objectives}
-    wanted = [parameters] if isinstance(parameters, str) else parameters
-    unwanted = [ignore] if isinstance(ignore, str) else ignore
-    hidden = {column} if column and column not in (wanted or ()) else set()
+    wanted, unwanted = as_names(parameters), as_names(ignore)
+    levels = {item.name for item in chosen.excluded if item.reason == "fidelity"}
+    hidden = ({column} if column else set()) | levels
+    hidden -= set(wanted)
     selection = select(chosen, used, wanted, unwanted, names | hidden)
     metrics = pd.DataFrame({str(c.name): c.where(np.isfinite(c) & counting) for c in columns})
     return Sweep(
@@ -193,10 +211,6 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
             *left_out_columns(chosen, selection, names, column),
             *left_out_metrics(chosen, objectives, list(selection.settings.columns)),
         ),
-        notes=(
-            *study_notes,
-            *metric_notes,
-            *notes_shown(chosen, set(selection.settings.columns), names, bool(primary.isna().any())),
-        ),
+        notes=(*assumed, *notes_shown(chosen, set(selection.settings.columns), names, bool(primary.isna().any()))),
         bookkeeping=chosen.bookkeeping,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.sources.fidelity import levels_of
 from sweepbrief.sources.metric_names import direction_of
 from sweepbrief.sources.objectives import candidates
 from sweepbrief.sweep import STATUSES
@@ -35,6 +36,15 @@ def _metric(name: str, study: Study) -> dict[str, object]:
     return {"name": name, "direction": said.get(name) or direction_of(name), "finite": finite}
 
 
+def _fidelity(study: Study) -> dict[str, object] | None:
+    """Count the finished runs at each level of effort, where the source knows several."""
+    levels = levels_of(study)
+    if levels is None:
+        return None
+    counts = levels[study.statuses == "complete"].value_counts().sort_index()
+    return {"name": study.fidelity, "finished": {f"{level:g}": int(count) for level, count in counts.items()}}
+
+
 def _statuses(study: Study) -> dict[str, int]:
     counts = study.statuses.value_counts()
     return {status: int(counts[status]) for status in STATUSES if status in counts.index}
@@ -55,8 +65,8 @@ def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
     dict
         ``kind``, ``location`` and ``studies``; each study with ``name``, ``runs`` (``found``, ``by_status``), ``parameters``
         (``name``, ``kind``, ``scale``, ``range`` or ``choices``, ``distinct``, ``active_when``), ``metrics`` (``name``,
-        ``direction``, ``finite``), ``excluded`` (``Exclusion`` values: columns left out) and ``notes`` (``Note`` values), both
-        for the caller to put into words.
+        ``direction``, ``finite``), ``fidelity`` (``name`` and finished runs by level, or None), ``excluded`` (``Exclusion``
+        values: columns left out) and ``notes`` (``Note`` values), both for the caller to put into words.
     """
     return {
         "kind": studies[0].source.kind if studies else None,
@@ -66,6 +76,7 @@ def inspect(studies: Sequence[Study], location: str) -> dict[str, object]:
                 "name": study.name,
                 "runs": {"found": len(study.statuses), "by_status": _statuses(study)},
                 "parameters": [_parameter(parameter, study) for parameter in study.parameters],
+                "fidelity": _fidelity(study),
                 "metrics": [_metric(name, study) for name in [*map(str, study.metrics.columns)] or candidates(study)],
                 "excluded": list(study.excluded),
                 "notes": list(study.notes),

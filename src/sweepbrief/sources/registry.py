@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources import (
+    amltk,
     bohb,
+    deepcave,
     keras_tuner,
     mlflow_files,
     mlflow_server,
@@ -43,6 +45,8 @@ SOURCES: Final[tuple[Reader, ...]] = (
     ray_tune,
     smac3,
     bohb,
+    amltk,
+    deepcave,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
