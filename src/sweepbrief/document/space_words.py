@@ -68,4 +68,5 @@ def search_space(brief: Brief, tool: str) -> str:
             f"{brief.sweep.name} has none.",
             "Name columns with --parameters.",
         )
-    return module.write(brief.sweep, brief.advice, SpaceWords(brief))
+    written: str = module.write(brief.sweep, brief.advice, SpaceWords(brief))
+    return written

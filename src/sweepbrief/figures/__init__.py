@@ -1,6 +1,7 @@
 """Pictures of measured results."""
 
 from sweepbrief.figures.coverage import MOST_COVERED, CoverageLabels, draw_coverage
+from sweepbrief.figures.dependence import MOST_PANELS, Panel, PanelLabels, draw_dependence
 from sweepbrief.figures.dumbbell import MOST_PAIRS, DumbbellLabels, Pair, draw_dumbbell
 from sweepbrief.figures.extremes import ExtremesLabels, draw_extremes
 from sweepbrief.figures.history import HistoryLabels, draw_history
@@ -13,20 +14,27 @@ from sweepbrief.figures.pareto import draw_pareto
 from sweepbrief.figures.plot import Axes
 from sweepbrief.figures.quadrant import QuadrantLabels, draw_quadrant
 from sweepbrief.figures.rows import MOST_LEVELS
+from sweepbrief.figures.runs import MOST_DOTS
 from sweepbrief.figures.shape import ShapeLabels, draw_shape
+from sweepbrief.figures.sizes import MOST_SIZES, SizeLabels, draw_sizes
 from sweepbrief.figures.sparks import draw_correlation_bar, draw_importance_bar
 from sweepbrief.figures.statuses import draw_statuses
 from sweepbrief.figures.style import PALETTE
+from sweepbrief.figures.trend import Course, TrendLabels, draw_trend
 
 __all__ = [
     "MOST_AXES",
     "MOST_COVERED",
+    "MOST_DOTS",
     "MOST_LEVELS",
     "MOST_LINES",
     "MOST_PAIRED",
     "MOST_PAIRS",
+    "MOST_PANELS",
+    "MOST_SIZES",
     "PALETTE",
     "Axes",
+    "Course",
     "CoverageLabels",
     "DumbbellLabels",
     "ExtremesLabels",
@@ -36,11 +44,16 @@ __all__ = [
     "LinesLabels",
     "LossLabels",
     "Pair",
+    "Panel",
+    "PanelLabels",
     "ParallelLabels",
     "QuadrantLabels",
     "ShapeLabels",
+    "SizeLabels",
+    "TrendLabels",
     "draw_correlation_bar",
     "draw_coverage",
+    "draw_dependence",
     "draw_dumbbell",
     "draw_extremes",
     "draw_history",
@@ -53,5 +66,7 @@ __all__ = [
     "draw_pareto",
     "draw_quadrant",
     "draw_shape",
+    "draw_sizes",
     "draw_statuses",
+    "draw_trend",
 ]
