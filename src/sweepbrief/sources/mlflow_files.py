@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.kind import SourceKind
-from sweepbrief.sources.mlflow_runs import Recorded, moment, study_of_experiment
+from sweepbrief.sources.mlflow_runs import Recorded, moment, study_of_experiment, with_runs
 from sweepbrief.sources.trees import load_yaml
 from sweepbrief.sweep import Note, Source, Study
 
@@ -229,4 +229,4 @@ def read(source: object) -> tuple[Study, ...]:
         raise UnreadableSourceError("An MLflow folder holds experiments.", f"{source} holds none.")
     notes = _deleted(str(source))
     live = [folder for folder in folders if (_meta(folder) or {}).get("lifecycle_stage") != "deleted"]
-    return tuple(_read_experiment(folder, str(source), notes) for folder in live or folders)
+    return with_runs([_read_experiment(folder, str(source), notes) for folder in live or folders])

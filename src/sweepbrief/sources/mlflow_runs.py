@@ -174,3 +174,8 @@ def study_of_experiment(name: str, source: Source, records: Sequence[Recorded], 
         excluded=tuple(_set_aside(ordered, names)),
         notes=(*notes, *_notes(ordered, names)),
     )
+
+
+def with_runs(studies: Sequence[Study]) -> tuple[Study, ...]:
+    """Leave out experiments without runs, such as MLflow's own "Default", unless there are no others."""
+    return tuple(study for study in studies if len(study.statuses)) or tuple(studies)

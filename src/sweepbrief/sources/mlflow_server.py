@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError
 from sweepbrief.sources.blob import digest, location_of
 from sweepbrief.sources.kind import SourceKind
-from sweepbrief.sources.mlflow_runs import Recorded, infinite, moment, study_of_experiment
+from sweepbrief.sources.mlflow_runs import Recorded, infinite, moment, study_of_experiment, with_runs
 from sweepbrief.sweep import Source, Study
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _read(address: str) -> tuple[Study, ...]:
         records = [_recorded(run) for run in _pages(runs)]
         sha256 = digest(repr([(r.uuid, r.status, r.params, r.metrics) for r in sorted(records, key=lambda r: r.uuid)]).encode())
         studies.append(study_of_experiment(experiment.name, Source(SOURCE.name, location_of(address), sha256), records))
-    return tuple(studies)
+    return with_runs(studies)
 
 
 def read(source: object) -> tuple[Study, ...]:

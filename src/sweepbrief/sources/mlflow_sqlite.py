@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import head_of
 from sweepbrief.sources.kind import SourceKind
-from sweepbrief.sources.mlflow_runs import Recorded, infinite, moment, study_of_experiment
+from sweepbrief.sources.mlflow_runs import Recorded, infinite, moment, study_of_experiment, with_runs
 from sweepbrief.sources.sqlite_files import Database, digest_of, is_sqlite, open_readonly, path_of, tables_of
 from sweepbrief.sweep import Note, Source, Study
 
@@ -115,4 +115,4 @@ def read(source: object) -> tuple[Study, ...]:
     live = {number: name for number, (name, gone) in named.items() if not gone}
     if not live:
         raise UnreadableSourceError("An MLflow database holds experiments.", f"{path} holds none that is not deleted.")
-    return tuple(study_of_experiment(name, origin, members[number], notes) for number, name in live.items())
+    return with_runs([study_of_experiment(name, origin, members[number], notes) for number, name in live.items()])

@@ -21,6 +21,7 @@ from sweepbrief.sources import (
     optuna_live,
     optuna_sqlite,
     ray_tune,
+    sklearn_results,
     smac3,
     table,
 )
@@ -47,6 +48,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     bohb,
     amltk,
     deepcave,
+    sklearn_results,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
