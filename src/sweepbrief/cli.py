@@ -153,6 +153,19 @@ def inspect(source: str, source_kind: str | None, *, as_json: bool, verbose: boo
 
 
 @commands.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option("--title", metavar="TEXT", default="", help="Headline in place of the number of reports.")
+@click.option("--verbose", is_flag=True, help="Tracebacks.")
+def site(folder: str, language: str, title: str, *, verbose: bool) -> None:  # noqa: ARG001 - main reads it
+    """Write an index of the reports under DIR, as static pages for a docs site."""
+    from sweepbrief.site import write_site  # noqa: PLC0415 - keeps --help quick
+
+    for path in write_site(folder, language, title):
+        click.echo(path)
+
+
+@commands.command()
 def sources() -> None:
     """List the formats that are read."""
     from sweepbrief.inspection import sources_text  # noqa: PLC0415 - keeps --help quick

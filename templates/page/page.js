@@ -123,7 +123,83 @@
     show();
   };
 
+  const searchable = (table) => {
+    const { rows } = sortable(table);
+    const [tools, label] = [make("div", { className: "tools" }), make("label", {}, table.dataset.filter)];
+    const [search, count] = [make("input", { type: "search" }), make("output", {})];
+    const show = () => {
+      const sought = search.value.trim().toLowerCase();
+      rows.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(sought); });
+      count.value = `${rows.filter((row) => !row.hidden).length} / ${rows.length}`;
+    };
+    search.addEventListener("input", show);
+    label.append(search);
+    tools.append(label, count);
+    table.parentElement.before(tools);
+    show();
+  };
+
   for (const table of document.querySelectorAll("table[data-sortable]"))
-    if (table.id === "parameters" && table.tBodies[0].rows.length > 1) selectable(table);
+    if (table.id === "reports") searchable(table);
+    else if (table.id === "parameters" && table.tBodies[0].rows.length > 1) selectable(table);
     else sortable(table);
+})();
+
+// Names the run under the pointer in pictures of runs, and marks it. The same is in the tables; nothing here is needed to read.
+(() => {
+  const list = document.getElementById("runs-shown");
+  if (!list) return;
+  const runs = JSON.parse(list.textContent), NEAR = 9, space = "http://www.w3.org/2000/svg";
+  const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
+  tip.setAttribute("aria-hidden", "true");
+  document.body.append(tip);
+
+  const traces = (path) => {
+    const found = [], said = path.getAttribute("d").match(/[MLHh]|-?[\d.]+/g) || [];
+    let sign = "", at = [0, 0];
+    for (let i = 0; i < said.length; ) {
+      if (/[MLHh]/.test(said[i])) sign = said[i++];
+      if (sign === "h") { i += 1; continue; }
+      at = sign === "H" ? [Number(said[i++]), at[1]] : [Number(said[i++]), Number(said[i++])];
+      if (sign === "M") found.push([at]);
+      else found[found.length - 1].push(at);
+      if (sign === "M") sign = "L";
+    }
+    const members = path.dataset.runs.split(",");
+    return found.map((points, place) => ({ run: Number(members[place]), points }));
+  };
+  const away = (points, x, y) => {
+    if (points.length === 1) return Math.hypot(points[0][0] - x, points[0][1] - y);
+    for (let i = 1; i < points.length; i += 1) {
+      const [[x0, y0], [x1, y1]] = [points[i - 1], points[i]], slope = (y1 - y0) / (x1 - x0);
+      if (x >= x0 && x <= x1) return Math.abs(y0 + slope * (x - x0) - y) / Math.hypot(1, slope);
+    }
+    return Infinity;
+  };
+  const outline = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join("") + (points.length === 1 ? "h0" : "");
+
+  for (const svg of document.querySelectorAll("figure svg")) {
+    if (!svg.querySelector("[data-runs]")) continue;
+    let all = null;
+    const mark = document.createElementNS(space, "path");
+    const rest = () => { tip.hidden = true; mark.remove(); };
+    svg.addEventListener("pointerleave", rest);
+    svg.addEventListener("pointermove", (event) => {
+      all ??= [...svg.querySelectorAll("[data-runs]")].flatMap(traces);
+      const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      let best = null, least = NEAR;
+      for (const trace of all) {
+        const far = away(trace.points, spot.x, spot.y);
+        if (far <= least) [best, least] = [trace, far];
+      }
+      if (!best || !runs[best.run]) return rest();
+      mark.setAttribute("class", best.points.length === 1 ? "marked dot" : "marked");
+      mark.setAttribute("d", outline(best.points));
+      svg.append(mark);
+      tip.textContent = runs[best.run].join(": ");
+      tip.hidden = false;
+      tip.style.left = `${Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 4)}px`;
+      tip.style.top = `${Math.max(event.clientY - tip.offsetHeight - 10, 4)}px`;
+    });
+  }
 })();

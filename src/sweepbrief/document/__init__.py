@@ -16,6 +16,7 @@ from sweepbrief.document.block import (
     Table,
 )
 from sweepbrief.document.brief import Brief, Options
+from sweepbrief.document.index import PAGES, Collection, Entry, index
 from sweepbrief.document.ledger import ledger
 from sweepbrief.document.sections import SECTIONS
 from sweepbrief.document.space_words import search_space
@@ -23,6 +24,7 @@ from sweepbrief.document.write import MOST_ON_PAGE_ONE, write
 
 __all__ = [
     "MOST_ON_PAGE_ONE",
+    "PAGES",
     "SECTIONS",
     "Attachment",
     "Block",
@@ -30,8 +32,10 @@ __all__ = [
     "Card",
     "Cell",
     "Code",
+    "Collection",
     "Columns",
     "Document",
+    "Entry",
     "Items",
     "Options",
     "Picture",
@@ -39,6 +43,7 @@ __all__ = [
     "Section",
     "Strip",
     "Table",
+    "index",
     "ledger",
     "search_space",
     "write",

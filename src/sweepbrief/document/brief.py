@@ -146,6 +146,10 @@ class Brief:
         """Tell one part of a finding as inline HTML."""
         return self.voice.about(finding, part, self.objective)
 
+    def headline(self) -> str:
+        """Say in one sentence what decides the sweep, as plain text."""
+        return self.voice.plain(self.voice.headline(self.deciding(), self.objective, self.diagnosis.signal, self.used))
+
     def ranked(self) -> tuple[Verdict, ...]:
         """Give the verdicts from the most important parameter to the least."""
         return self._ranked

@@ -40,6 +40,7 @@ def ledger(brief: Brief) -> dict[str, Any]:
     content = {
         "schema": SCHEMA,
         "language": brief.voice.language,
+        "headline": brief.headline(),
         "sweep": _sweep(brief),
         "parameters": {parameter.name: _parameter(brief, parameter) for parameter in brief.sweep.parameters},
         "pairs": [
