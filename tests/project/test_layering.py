@@ -34,7 +34,7 @@ OTHERS = {
     "outputs": {"jinja2", "markupsafe", "pikepdf", "weasyprint"},
 }
 LAZY = {  # tools of a format or an engine: inside functions only
-    "sources": {"pyarrow", "optuna", "sqlalchemy", "sklearn", "yaml"},
+    "sources": {"pyarrow", "optuna", "mlflow", "sqlalchemy", "sklearn", "yaml"},
 }
 TYPES = {"numpy", "pandas"}  # may name a value's type anywhere but in the prose
 SHARED = {"errors", "templates_root"}

@@ -54,9 +54,7 @@ def _number(value: object) -> float:
 def _folds(rows: Sequence[Row], score: str) -> list[str]:
     """Give the columns of a score's folds."""
     names = dict.fromkeys(name for row in rows for name in row)
-    return [
-        name for name in names if (found := _FOLD.fullmatch(name)) and name.split("_", 2)[1] == "test" and found[2] == score
-    ]
+    return [name for name in names if (found := _FOLD.fullmatch(name)) and (found[2], found[3]) == ("test", score)]
 
 
 def _fold_note(rows: Sequence[Row], metric: str) -> tuple[Note, ...]:
