@@ -68,8 +68,9 @@ def losses(sweep: Sweep, canonical: tuple[str, ...], seed: int) -> Mapping[str, 
 
 
 def ended(sweep: Sweep) -> NDArray[np.bool_]:
-    """Mark the runs that are over: with a metric, or without one and no longer running or waiting."""
-    return np.asarray(sweep.statuses.isin(list(ENDED)).to_numpy() | sweep.used.to_numpy(), dtype=np.bool_)
+    """Mark the runs that are over: with a metric, or without one and neither running, waiting nor set aside."""
+    over = sweep.statuses.isin(list(ENDED)) & ~sweep.aside
+    return np.asarray(over.to_numpy() | sweep.used.to_numpy(), dtype=np.bool_)
 
 
 def losses_among(

@@ -60,7 +60,7 @@ def common_settings(sweep: Sweep, most: int = 3) -> tuple[Common, ...]:
     tuple of Common
         At most one a parameter, the largest excess first; empty where fewer than five runs were lost.
     """
-    gone = ~sweep.used & ~sweep.statuses.isin(["running", "waiting"])
+    gone = ~sweep.used & ~sweep.aside & ~sweep.statuses.isin(["running", "waiting"])
     if int(gone.sum()) < FEWEST_LOST:
         return ()
     best = [

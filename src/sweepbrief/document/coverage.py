@@ -1,4 +1,4 @@
-"""How well the runs cover the ranges that were searched, and what moves run time but not the metric."""
+"""How well the runs cover the ranges that were searched."""
 
 from __future__ import annotations
 
@@ -8,17 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sweepbrief.sweep import Parameter, Sweep
-
-FEWEST_TIMED = 12
-"""Timed runs that a third needs."""
-SLOWER = 1.25
-"""A third of the runs must take this many times as long as the opposite third to be worth a sentence."""
-SURE = 3.3
-"""Standard errors between the run times of the two thirds (rank-sum test; two-sided p of 0.001, so that a dozen
-parameters together stay near 0.01)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +34,6 @@ class Coverage:
     counts: tuple[int, ...]
     gap: tuple[float, float] | None
     gap_share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """A parameter that moves run time.
-
-    Attributes
-    ----------
-    parameter : str
-        Which.
-    cheap, dear : tuple of two float
-        The third of its values where runs are quick, and the opposite third.
-    cheap_seconds, dear_seconds : float
-        Median seconds of the runs there.
-    """
-
-    parameter: str
-    cheap: tuple[float, float]
-    dear: tuple[float, float]
-    cheap_seconds: float
-    dear_seconds: float
 
 
 def cover(sweep: Sweep, parameter: Parameter) -> Coverage:
@@ -93,47 +62,3 @@ def cover(sweep: Sweep, parameter: Parameter) -> Coverage:
     back = [ends[0] + span * place for place in (start, start + share)]
     low, high = (math.exp(place) if logarithmic else place for place in back)
     return Coverage(parameter.name, int(values.nunique()), tuple(places.count(third) for third in range(3)), (low, high), share)
-
-
-def free_savings(sweep: Sweep, idle: list[str]) -> tuple[Saving, ...]:
-    """Find parameters that move run time although they do not move the metric.
-
-    Parameters
-    ----------
-    sweep : Sweep
-        With ``seconds``.
-    idle : list of str
-        Numeric parameters without effect on the metric.
-
-    Returns
-    -------
-    tuple of Saving
-        The largest ratio of medians first.
-    """
-    if sweep.seconds is None or not sweep.seconds[sweep.used].notna().any():
-        return ()
-    found = [_saving(sweep.seconds[sweep.used], sweep.settings.loc[sweep.used, name], name) for name in idle]
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.cheap_seconds / one.dear_seconds))
-
-
-def _saving(seconds: pd.Series[float], values: pd.Series[float], name: str) -> Saving | None:
-    low, high = (float(end) for end in values.quantile([1 / 3, 2 / 3]))
-    ends = [(float(values.min()), low), (high, float(values.max()))]
-    timed = [seconds[values.between(*end)].dropna() for end in ends]
-    if min(len(one) for one in timed) < FEWEST_TIMED:
-        return None
-    medians = [float(one.median()) for one in timed]
-    if not all(math.isfinite(one) and one > 0 for one in medians) or low >= high:
-        return None
-    cheap, dear = (0, 1) if medians[0] <= medians[1] else (1, 0)
-    if medians[dear] < SLOWER * medians[cheap] or _apart(seconds, timed[cheap], timed[dear]) < SURE:
-        return None
-    return Saving(name, ends[cheap], ends[dear], medians[cheap], medians[dear])
-
-
-def _apart(seconds: pd.Series[float], first: pd.Series[float], second: pd.Series[float]) -> float:
-    """Give the rank-sum statistic of Wilcoxon (1945) in standard errors: ranks, because run times have long tails."""
-    n, m = len(first), len(second)
-    ranks = seconds.loc[[*first.index, *second.index]].rank()
-    error = math.sqrt(n * m / (n + m) * float(ranks.var())) if n + m > 1 else 0.0
-    return abs(float(ranks.iloc[:n].mean()) - float(ranks.iloc[n:].mean())) * n * m / (n + m) / error if error > 0 else 0.0

@@ -132,7 +132,8 @@ def _losses(brief: Brief, parameter: Parameter) -> tuple[str, str, Table | None]
     """Draw which part of the runs was lost along the parameter: runs that are gone leave no curve."""
     text, sweep = brief.voice.text, brief.sweep
     labels = LossLabels(parameter.name, text("picture_losses"), text("picture_missing"), decimal_mark(brief.voice))
-    svg = draw_losses(sweep.settings[parameter.name].tolist(), (~sweep.used).tolist(), parameter, labels)
+    kept = ~sweep.aside
+    svg = draw_losses(sweep.settings.loc[kept, parameter.name].tolist(), (~sweep.used[kept]).tolist(), parameter, labels)
     return svg, brief.voice.say("caption_losses", parameter=parameter.name), None
 
 

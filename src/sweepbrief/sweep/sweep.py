@@ -10,6 +10,9 @@ import numpy as np
 from sweepbrief.errors import EmptySweepError, WrongUsageError
 from sweepbrief.sweep.status import STATUSES
 
+ASIDE = frozenset({"other_fidelity", "deleted", "parent_run"})
+"""Reasons for which a run is set aside without having been lost."""
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -107,6 +110,12 @@ class Sweep:
     def objective(self) -> Objective:
         """The primary objective."""
         return self.objectives[0]
+
+    @property
+    def aside(self) -> pd.Series[bool]:
+        """Mark the runs that neither count nor were lost: made with another effort, deleted, or parents of other runs."""
+        names = {item.name for item in self.excluded if item.what == "run" and item.reason in ASIDE}
+        return self.statuses.index.to_series().isin(names) & ~self.used
 
     @property
     def outcome(self) -> pd.Series[float]:

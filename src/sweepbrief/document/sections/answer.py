@@ -25,7 +25,7 @@ def write(brief: Brief) -> Section:
 
 def lost(brief: Brief) -> list[tuple[str, int]]:
     """Count the runs that do not count: by status, and finished ones without a usable metric as ``unusable``."""
-    statuses = brief.sweep.statuses[~brief.sweep.used]
+    statuses = brief.sweep.statuses[~brief.sweep.used & ~brief.sweep.aside]
     found = {status: int((statuses == status).sum()) for status in brief.sweep.counts}
     return [("unusable" if status == "complete" else status, count) for status, count in found.items() if count]
 

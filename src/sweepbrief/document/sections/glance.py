@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.block import Cell, Items, Prose, Section, Table
 from sweepbrief.document.cells import ABSENT, named
-from sweepbrief.document.coverage import cover, free_savings
+from sweepbrief.document.cost import cost
+from sweepbrief.document.coverage import cover
 from sweepbrief.document.pictures import by_importance, coverage, history, parallel, statuses
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def write(brief: Brief) -> Section:
     say = brief.voice.say
     unordered = (Prose(say("absent_history"), "note"),) if brief.sweep.order is None else ()
     pictures = (*parallel(brief), *history(brief), *unordered, *statuses(brief))
-    return Section("glance", say("section_glance"), (*pictures, *_coverage(brief), *_cost(brief)))
+    return Section("glance", say("section_glance"), (*pictures, *_coverage(brief), *cost(brief)))
 
 
 def _coverage(brief: Brief) -> tuple[Block, ...]:
@@ -60,30 +61,3 @@ def _gap(brief: Brief, found: Coverage) -> str:
     if found.gap is None or found.gap_share < WIDE_GAP or found.distinct < MANY_VALUES:
         return ABSENT
     return brief.voice.say("coverage_gap", low=found.gap[0], high=found.gap[1], share=found.gap_share)
-
-
-def _cost(brief: Brief) -> tuple[Block, ...]:
-    say = brief.voice.say
-    heading = Prose(say("heading_cost"), "heading", "cost")
-    if brief.sweep.seconds is None:
-        return (heading, Prose(say("absent_cost"), "note"))
-    numeric = {parameter.name for parameter in brief.sweep.parameters if parameter.numeric}
-    idle = [name for name, verdict in brief.diagnosis.verdicts.items() if verdict.relevant is False and name in numeric]
-    found = free_savings(brief.sweep, idle)
-    if not found:
-        return (heading, Prose(say("cost_none", metric=brief.metric)))
-    told = [
-        say(
-            "cost_saving",
-            parameter=one.parameter,
-            cheap_low=one.cheap[0],
-            cheap_high=one.cheap[1],
-            seconds=one.cheap_seconds,
-            dear_low=one.dear[0],
-            dear_high=one.dear[1],
-            dear_seconds=one.dear_seconds,
-            metric=brief.metric,
-        )
-        for one in found
-    ]
-    return (heading, *(Prose(text) for text in told))

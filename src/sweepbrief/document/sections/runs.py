@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
 from sweepbrief.document.cells import breakable, metric, setting
-from sweepbrief.document.commonality import common_settings
-from sweepbrief.document.sections.answer import lost
+from sweepbrief.document.lost import lost_runs
 from sweepbrief.document.twins import closest_pair
 
 if TYPE_CHECKING:
     from sweepbrief.document.block import Block
     from sweepbrief.document.brief import Brief
-    from sweepbrief.document.commonality import Common
 
 BEST = 8
 MOST_COLUMNS = 8
@@ -22,7 +20,7 @@ MOST_COLUMNS = 8
 
 def write(brief: Brief) -> Section:
     """Write the best runs, the twins and the lost runs."""
-    return Section("runs", brief.voice.say("section_runs"), (*_best(brief), *_twins(brief), *_lost(brief)))
+    return Section("runs", brief.voice.say("section_runs"), (*_best(brief), *_twins(brief), *lost_runs(brief)))
 
 
 def _best(brief: Brief) -> tuple[Block, ...]:
@@ -69,21 +67,3 @@ def _twins(brief: Brief) -> tuple[Block, ...]:
     )
     shown = [*pair.differing, *(name for name in brief.sweep.settings.columns if name not in pair.differing)][:MOST_COLUMNS]
     return (heading, Prose(told), runs_table(brief, "twin-runs", say("caption_twins"), [pair.better, pair.worse], shown))
-
-
-def _lost(brief: Brief) -> tuple[Block, ...]:
-    say, gone = brief.voice.say, lost(brief)
-    heading = Prose(say("heading_lost"), "heading", "lost")
-    if not gone:
-        return (heading, Prose(say("absent_lost", runs=len(brief.sweep.statuses)), "note"))
-    shared = common_settings(brief.sweep)
-    total = sum(count for _, count in gone)
-    counted = tuple(Prose(_common(brief, one)) for one in shared) or (Prose(say("lost_nothing_shared")),)
-    return (heading, Prose(say("lost_lede", lost=total, found=len(brief.sweep.statuses))), *counted)
-
-
-def _common(brief: Brief, one: Common) -> str:
-    counts = {"lost_with": one.lost_with, "lost": one.lost, "kept_with": one.kept_with, "kept": one.kept}
-    if one.span is None:
-        return brief.voice.say("lost_level", parameter=one.parameter, level=one.level, **counts)
-    return brief.voice.say("lost_range", parameter=one.parameter, low=one.span[0], high=one.span[1], **counts)
