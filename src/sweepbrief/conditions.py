@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sweepbrief.earlier import earlier, since
 from sweepbrief.errors import WrongUsageError
 
 if TYPE_CHECKING:
+    from sweepbrief.comparison import Comparison
     from sweepbrief.results import Analysis
 
 RUNS_PER_PARAMETER = 10
@@ -45,7 +48,33 @@ def failures_above(analysis: Analysis, limit: float) -> str:
     return f"failures-above: {share:.3g} of the runs failed, more than {limit:g}" if share > limit else ""
 
 
-PLAIN = {"no-signal": no_signal, "too-few-runs": too_few_runs, "best-at-edge": best_at_edge}
+def not_reliable(analysis: Analysis) -> str:
+    """Hold where the signal is too weak for the order of the parameters to be relied on."""
+    r2, signal = analysis.measurements.surrogate.oob_r2.value, analysis.diagnosis.signal
+    if signal == "strong":
+        return ""
+    return f"not-reliable: the signal is {signal} (out-of-bag R2 {'unknown' if r2 is None else format(r2, '.2f')})"
+
+
+def worse_than(analysis: Analysis, old: str) -> str:
+    """Hold where the best value is worse than an earlier sweep's by more than chance and noise explain."""
+    found = _against(analysis, old)
+    if found.better("best") is not False:
+        return ""
+    change = found.change("best")
+    values = f"{change.new.value:.6g} after {change.old.value:.6g} in {old}"
+    return f"worse-than: best {found.new.metric} {values} (p = {change.p_value:.2g})"
+
+
+def importance_changed(analysis: Analysis, old: str) -> str:
+    """Hold where a parameter weighs, or acts, otherwise than in an earlier sweep by more than chance explains."""
+    names = [effect.parameter for effect in _against(analysis, old).proven if effect.p_value is not None]
+    return f"importance-changed: {', '.join(names)} since {old}" if names else ""
+
+
+PLAIN = {"no-signal": no_signal, "too-few-runs": too_few_runs, "best-at-edge": best_at_edge, "not-reliable": not_reliable}
+SINCE = {"worse-than": worse_than, "importance-changed": importance_changed}
+"""Conditions that name an earlier sweep: its source, findings.json, PDF or report folder."""
 
 
 def check_names(conditions: tuple[str, ...]) -> None:
@@ -59,16 +88,24 @@ def check_names(conditions: tuple[str, ...]) -> None:
     Raises
     ------
     WrongUsageError
-        If one is unknown, or its limit is no share between 0 and 1.
+        If one is unknown, its limit is no share between 0 and 1, or the file it names is not there.
+    UnreadableSourceError
+        If the earlier report it names is damaged or follows another schema.
     """
     for condition in conditions:
         name, separator, text = condition.partition("=")
-        if name in PLAIN and not separator:
+        if (name in PLAIN and not separator) or (name == "failures-above" and 0.0 <= _number(text) <= 1.0):
             continue
-        if name != "failures-above" or not 0.0 <= _number(text) <= 1.0:
+        if name not in SINCE:
+            files = " or ".join(f"{one}=FILE" for one in SINCE)
             raise WrongUsageError(
-                f"--fail-on takes {', '.join(PLAIN)} or failures-above=SHARE (0 to 1).", f"Found {condition!r}."
+                f"--fail-on takes {', '.join(PLAIN)}, failures-above=SHARE (0 to 1), {files}.", f"Found {condition!r}."
             )
+        if not text or not Path(text).exists():
+            raise WrongUsageError(
+                f"{name} names an earlier sweep or report.", f"There is no {text or 'file'}.", f"Write {name}=FILE."
+            )
+        earlier(text)
 
 
 def held(analysis: Analysis, conditions: tuple[str, ...]) -> list[str]:
@@ -86,11 +123,22 @@ def held(analysis: Analysis, conditions: tuple[str, ...]) -> list[str]:
     list of str
         One line for each that holds, in the order given.
     """
-    lines = []
-    for condition in conditions:
-        name, _, text = condition.partition("=")
-        lines.append(PLAIN[name](analysis) if name in PLAIN else failures_above(analysis, _number(text)))
-    return [line for line in lines if line]
+    lines = [_line(analysis, *condition.partition("=")[::2]) for condition in conditions]
+    return [" ".join(line.split()) for line in lines if line]
+
+
+def _line(analysis: Analysis, name: str, text: str) -> str:
+    if name in PLAIN:
+        return PLAIN[name](analysis)
+    return SINCE[name](analysis, text) if name in SINCE else failures_above(analysis, _number(text))
+
+
+def _against(analysis: Analysis, old: str) -> Comparison:
+    """Hold the analysis against an earlier sweep."""
+    found = since(analysis, old, seed=analysis.seed).comparison
+    if found is None:
+        raise WrongUsageError("An earlier sweep can be compared.", f"{old} cannot.")
+    return found
 
 
 def _number(text: str) -> float:

@@ -189,9 +189,13 @@ def _explained(found: Snapshot, voice: Voice) -> Cell:
     return Cell(voice.percent(max(found.r2.value, 0.0)), found.r2.value, "number")
 
 
+def _led(found: Snapshot) -> list[str]:
+    """Name the parameters that act, the most important first; none without a signal."""
+    return [name for name in found.ranked() if found.settings[name].relevant][:LEADING] if found.signal != "none" else []
+
+
 def _leading(found: Snapshot, voice: Voice) -> str:
-    names = [name for name in found.ranked() if found.settings[name].relevant][:LEADING] if found.signal != "none" else []
-    return ", ".join(voice.name(name) for name in names) or ABSENT
+    return ", ".join(voice.name(name) for name in _led(found)) or ABSENT
 
 
 def _trends(collection: Collection, voice: Voice) -> tuple[Block, ...]:
@@ -206,7 +210,7 @@ def _trends(collection: Collection, voice: Voice) -> tuple[Block, ...]:
 
 def _picture(name: str, metric: str, entries: Sequence[Entry], voice: Voice) -> Picture:
     made = [entry.snapshot for entry in reversed(entries)]
-    led = made[-1].ranked()[:LEADING]
+    led = _led(made[-1]) or made[-1].ranked()[:LEADING]
     weights = {one: [found.settings[one].importance.value if one in found.settings else None for found in made] for one in led}
     course = Course([found.best for found in made], [found.r2 for found in made], weights)
     text, count = voice.text, len(made)
