@@ -11,18 +11,19 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
-        self.text: dict[str, str] = {"style": "", "script": ""}
+        self.text: dict[str, str] = {"style": "", "script": "", "data": ""}
         self.inside = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take an element."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        self.inside = tag if tag in self.text else self.inside
+        kind = "data" if tag == "script" and ("type", "application/json") in attrs else tag
+        self.inside = kind if kind in self.text else self.inside
 
     def handle_endtag(self, tag: str) -> None:
         """Leave style or script."""
-        self.inside = "" if tag == self.inside else self.inside
+        self.inside = "" if tag in {"style", "script"} else self.inside
 
     def handle_data(self, data: str) -> None:
         """Keep what stands in style and script."""

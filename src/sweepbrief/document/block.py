@@ -261,6 +261,8 @@ class Document:
         runs.csv and findings.json.
     ledger : dict
         findings.json as a value.
+    runs : tuple of (name, metric)
+        The runs that pictures show, plain text, in the order that pictures count them; empty where they are too many to name.
     author, contact, footer, paper, logo, accent, templates : str
         As configured; paper is "a4" or "letter", logo a data URI, accent ``#rrggbb``, templates a folder; empty for none.
     """
@@ -274,6 +276,7 @@ class Document:
     sections: tuple[Section, ...]
     attachments: tuple[Attachment, ...] = ()
     ledger: dict[str, object] = field(default_factory=dict)
+    runs: tuple[tuple[str, str], ...] = ()
     author: str = ""
     contact: str = ""
     footer: str = ""

@@ -9,6 +9,7 @@ from sweepbrief.document.block import Attachment, Document
 from sweepbrief.document.ledger import ledger
 from sweepbrief.document.runs_csv import runs_csv
 from sweepbrief.document.sections import ASKED_FOR, SECTIONS
+from sweepbrief.figures import MOST_DOTS
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -63,10 +64,11 @@ def write(brief: Brief) -> Document:
         subtitle=voice.text("description", name=brief.sweep.name, metric=brief.metric),
         kicker=voice.text("kicker", name=brief.sweep.name, metric=brief.metric, goal=brief.goal),
         language=voice.language,
-        labels=_labels(voice, len(brief.sweep.parameters)),
+        labels=labels(voice, len(brief.sweep.parameters)),
         sections=sections,
         attachments=_attachments(brief, found),
         ledger=found,
+        runs=_runs(brief),
         author=options.author,
         contact=options.contact,
         footer=options.footer,
@@ -83,8 +85,30 @@ def _wanted(brief: Brief, section: ModuleType) -> bool:
     return part is None or bool(getattr(brief, part))
 
 
-def _labels(voice: Voice, parameters: int) -> dict[str, str]:
-    """Give the page's own words; what a number goes into keeps a place for it in braces."""
+def _runs(brief: Brief) -> tuple[tuple[str, str], ...]:
+    """Name the runs that pictures show as dots, with their metric."""
+    outcome = brief.sweep.outcome
+    if len(outcome) > MOST_DOTS:
+        return ()
+    plain, metric = brief.voice.plain, brief.voice.metric
+    return tuple((str(run), plain(metric(value))) for run, value in outcome.items())
+
+
+def labels(voice: Voice, parameters: int) -> dict[str, str]:
+    """Give the page's own words; what a number goes into keeps a place for it in braces.
+
+    Parameters
+    ----------
+    voice : Voice
+        The language.
+    parameters : int
+        How many there are.
+
+    Returns
+    -------
+    dict of str to str
+        By the name that the templates use.
+    """
     fixed = {word: voice.text(f"label_{word}") for word in WORDS}
     open_ones = {
         "page": voice.text("label_page", page="{page}", pages="{pages}"),

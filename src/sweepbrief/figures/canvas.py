@@ -15,12 +15,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.transforms import Affine2D
 
-from sweepbrief.figures.inline import shapes
+from sweepbrief.figures.inline import MEMBERS, shapes
 from sweepbrief.figures.lettering import clean, width
 from sweepbrief.figures.outline import boxes
 from sweepbrief.figures.style import COLUMN, FAMILY, INK, PAPER, POINTS_PER_MM, SIZE, SOFT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.path import Path
 
 Anchor = Literal["start", "middle", "end"]
@@ -122,7 +124,7 @@ class Canvas:
         """All of it."""
         return Box(0.0, 0.0, self.width, self.height)
 
-    def draw(self, name: str, path: Path, pen: Pen) -> None:
+    def draw(self, name: str, path: Path, pen: Pen, members: Sequence[int] = ()) -> None:
         """Draw a shape.
 
         Parameters
@@ -133,9 +135,12 @@ class Canvas:
             In points from the upper left corner; an empty path draws nothing.
         pen : Pen
             How.
+        members : sequence of int
+            Which runs the parts of the path stand for, in their order; the element carries them as ``data-runs``.
         """
         if len(np.asarray(path.vertices)):
-            self._shapes.append((name, path, pen))
+            told = f"{MEMBERS}{','.join(map(str, members))}" if len(members) else ""
+            self._shapes.append((name + told, path, pen))
 
     def write(self, x: float, y: float, text: str, hand: Hand = NOTE) -> None:
         """Set a line of text.

@@ -51,6 +51,7 @@ class _Runs:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     out: NDArray[np.bool_]
+    members: NDArray[np.int64]
 
 
 def draw_extremes(runs: Sequence[str], values: ArrayLike, metric: ArrayLike, extremes: Extremes, labels: ExtremesLabels) -> str:
@@ -78,6 +79,7 @@ def draw_extremes(runs: Sequence[str], values: ArrayLike, metric: ArrayLike, ext
         np.asarray(values, dtype=float),
         np.asarray(metric, dtype=float),
         np.array([run in named for run in runs], dtype=bool),
+        np.arange(len(runs)),
     )
     canvas = Canvas(62.0)
     whole = canvas.region
@@ -91,6 +93,7 @@ def draw_extremes(runs: Sequence[str], values: ArrayLike, metric: ArrayLike, ext
         data.x[~data.out],
         data.y[~data.out],
         data.out[~data.out],
+        data.members[~data.out],
     )
     axes = replace(labels.axes, y=labels.enlarged or labels.axes.y)
     _draw_panel(canvas, whole._replace(left=middle + 4.0), others, extremes, replace(labels, axes=axes))
@@ -113,9 +116,9 @@ def _draw_panel(canvas: Canvas, region: Box, data: _Runs, extremes: Extremes, la
     plot = lay_out(region, data.x, data.y, axes, Fit(tried=data.x))
     rule(canvas, plot, axes)
     xs, ys = plot.x(data.x), plot.y(data.y)
-    draw_runs(canvas, xs[~data.out], ys[~data.out])
+    draw_runs(canvas, xs[~data.out], ys[~data.out], data.members[~data.out])
     taken = _draw_lines(canvas, plot, extremes, labels, np.column_stack([xs, ys]))
-    canvas.draw("extremes", dots(xs[data.out], ys[data.out]), Pen(RUST, MARK))
+    canvas.draw("extremes", dots(xs[data.out], ys[data.out]), Pen(RUST, MARK), data.members[data.out].tolist())
     names = [run for run, out in zip(data.names, data.out, strict=True) if out]
     _name_runs(canvas, plot, names, np.column_stack([xs, ys])[data.out], taken)
 

@@ -73,7 +73,8 @@ def draw_history(sweep: Sweep, labels: HistoryLabels) -> str:
     rule(canvas, ruled, labels.axes)
     if len(lost):
         _draw_lost(canvas, ruled, lost, labels.lost)
-    draw_plotted_runs(canvas, plot, number, metric, labels.axes)
+    members = (np.cumsum(sweep.used.to_numpy(dtype=bool)) - 1)[made]
+    draw_plotted_runs(canvas, plot, number, metric, labels.axes, members=members)
     falling = sweep.objective.direction == "minimize"
     _draw_best(canvas, plot, _best_so_far(number, metric, falling=falling), labels.best, falling=falling)
     return canvas.svg()

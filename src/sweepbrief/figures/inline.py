@@ -6,6 +6,9 @@ import re
 from html import escape
 from typing import Final
 
+MEMBERS: Final = "|"
+"""Stands between the name of a shape and the runs that its parts stand for."""
+
 _SHAPE: Final = re.compile(r'<g id="([^"]*)">\s*<path d="([^"]*)"[^>]*? style="([^"]*)"/>\s*</g>')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _LETTER: Final = re.compile(r"\s*([MLCQz])\s*")
@@ -36,7 +39,9 @@ def _shape(name: str, outline: str, style: str) -> str:
     pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
     attributes = {key.strip(): _rounded(value.strip(), 2) for key, value in pairs}
     written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
-    return f'<path class="{escape(name)}" d="{_compact(outline)}"{written}/>'
+    what, _, members = name.partition(MEMBERS)
+    runs = f' data-runs="{escape(members)}"' if members else ""
+    return f'<path class="{escape(what)}"{runs} d="{_compact(outline)}"{written}/>'
 
 
 def _compact(outline: str) -> str:

@@ -94,7 +94,7 @@ def _draw_strips(canvas: Canvas, x: Scale, outcome: NDArray[np.float64], rows: N
     heights = rows + (turns - 0.5) * 0.5 * ROW
     before, behind = across < x.start - 0.5, across > x.stop + 0.5
     inside = ~(before | behind)
-    draw_runs(canvas, across[inside], heights[inside])
+    draw_runs(canvas, across[inside], heights[inside], np.flatnonzero(inside))
     draw_beyond(canvas, x.start + 2.0, heights[before], 3)
     draw_beyond(canvas, x.stop - 2.0, heights[behind], 1)
     return bool((np.isfinite(rows) & (before | behind)).any())

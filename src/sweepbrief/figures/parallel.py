@@ -155,7 +155,7 @@ def _draw_lines(
         for layer in range(3):
             members = runs[layer::3]
             gapped = np.column_stack([places[members], np.full(len(members), np.nan)])
-            canvas.draw(name, polyline(np.tile([*xs, 0.0], len(members)), gapped.ravel()), pen)
+            canvas.draw(name, polyline(np.tile([*xs, 0.0], len(members)), gapped.ravel()), pen, members.tolist())
 
 
 def _evenly(runs: NDArray[np.int64], most: int) -> NDArray[np.int64]:

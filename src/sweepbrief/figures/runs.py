@@ -26,7 +26,7 @@ _STRIDE: Final = 1 << 20
 _CROWDS: Final = (1, 2, 4, 9, 25)
 
 
-def draw_runs(canvas: Canvas, xs: ArrayLike, ys: ArrayLike, color: str = INK) -> None:
+def draw_runs(canvas: Canvas, xs: ArrayLike, ys: ArrayLike, members: ArrayLike, color: str = INK) -> None:
     """Draw runs as dots that darken where they lie upon each other.
 
     Dots of one path do not darken each other, so that runs at the same place go to different paths, up to a few. Of more runs
@@ -38,18 +38,22 @@ def draw_runs(canvas: Canvas, xs: ArrayLike, ys: ArrayLike, color: str = INK) ->
         What is drawn on.
     xs, ys : array_like of float
         Points; runs without a place are not drawn.
+    members : array_like of int
+        Which run of the sweep each point is.
     color : str
         A colour of the palette.
     """
     places = np.column_stack([np.asarray(xs, dtype=float), np.asarray(ys, dtype=float)])
-    places = places[np.isfinite(places).all(axis=1)]
+    there = np.isfinite(places).all(axis=1)
+    places, runs = places[there], np.asarray(members, dtype=int)[there]
     if len(places) > MOST_DOTS:
         _draw_density(canvas, places, color)
         return
     depth = np.minimum(_depth(places), _LAYERS - 1)
     for layer in range(_LAYERS):
         chosen = places[depth == layer]
-        canvas.draw("runs", dots(chosen[:, 0], chosen[:, 1]), Pen(color, DOT, opacity=_OPACITY))
+        pen = Pen(color, DOT, opacity=_OPACITY)
+        canvas.draw("runs", dots(chosen[:, 0], chosen[:, 1]), pen, runs[depth == layer].tolist())
 
 
 def reach(metric: ArrayLike) -> tuple[float, float]:
@@ -75,7 +79,9 @@ def reach(metric: ArrayLike) -> tuple[float, float]:
     return float(kept.min()), float(kept.max())
 
 
-def draw_plotted_runs(canvas: Canvas, plot: Plot, xs: ArrayLike, ys: ArrayLike, axes: Axes) -> None:
+def draw_plotted_runs(  # noqa: PLR0913 - each names one thing that is drawn
+    canvas: Canvas, plot: Plot, xs: ArrayLike, ys: ArrayLike, axes: Axes, *, members: ArrayLike | None = None
+) -> None:
     """Draw the runs of a plot: dots inside, small triangles at the end of the axis for those beyond it.
 
     Parameters
@@ -88,11 +94,14 @@ def draw_plotted_runs(canvas: Canvas, plot: Plot, xs: ArrayLike, ys: ArrayLike, 
         Values in the units of the axes.
     axes : Axes
         Texts: ``beyond`` is written where a run lies beyond.
+    members : array_like of int, optional
+        Which run of the sweep each point is; the points in their order where not told.
     """
     across, up = plot.x(xs), plot.y(ys)
     above, below = up < plot.area.top - 0.5, up > plot.area.bottom + 0.5
     inside = ~(above | below)
-    draw_runs(canvas, across[inside], up[inside])
+    runs = np.arange(len(across)) if members is None else np.asarray(members, dtype=int)
+    draw_runs(canvas, across[inside], up[inside], runs[inside])
     draw_beyond(canvas, across[above], plot.area.top + 2.0, 0)
     draw_beyond(canvas, across[below], plot.area.bottom - 2.0, 2)
     if bool((above | below).any()):
