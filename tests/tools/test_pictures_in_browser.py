@@ -60,7 +60,7 @@ def test_a_dot_standing_alone_names_exactly_its_run(digits: Path, browser: Pipe)
               const best = runs.reduce((a, b) => (Number(b[1]) > Number(a[1]) ? b : a))[1];
               let top = [Infinity, null];
               for (const path of document.querySelectorAll('#history path[data-runs]')) {
-                const ys = path.getAttribute('d').match(/M\\S+ [\\d.]+/g).map(part => Number(part.split(' ')[1].split(/[Lh]/)[0]));
+                const ys = path.getAttribute('d').match(/M\\S+ [\\d.]+/g).map(part => Number(part.split(' ')[1]));
                 ys.forEach((y, i) => { if (y < top[0]) top = [y, path.dataset.runs.split(',')[i]]; });
               }
               return [runs[top[1]][1], best];
