@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from sweepbrief.comparison import Snapshot, read_findings, snapshot
 from sweepbrief.comparison import compare as held_against
-from sweepbrief.comparison import read_findings, snapshot
 from sweepbrief.journey import analyse, load
 from sweepbrief.results import Analysis
 from sweepbrief.sweep import Sweep
@@ -16,7 +16,6 @@ from sweepbrief.sweep import Sweep
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sweepbrief.comparison import Snapshot
     from sweepbrief.sweep import Direction
 
 
@@ -122,6 +121,8 @@ def earlier(old: object) -> Snapshot | None:
     Snapshot or None
         What the report found.
     """
+    if isinstance(old, Snapshot):
+        return old
     if isinstance(old, Analysis):
         return _seen(old)
     if isinstance(old, Mapping) and "schema" in old:

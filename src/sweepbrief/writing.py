@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sweepbrief.conditions import check_names, held
-from sweepbrief.earlier import since
+from sweepbrief.earlier import earlier, since
 from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
 from sweepbrief.house_look import house_look
 from sweepbrief.journey import analyse, load, report
@@ -72,9 +72,11 @@ def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) 
     Analysis
     """
     tell("reading")
+    old = options.get("compare")
+    before = None if old is None else earlier(old)
     sweep = load(
         source,
-        metric=options["metric"] or None,
+        metric=options["metric"] or (before.metric if before else None),
         direction=options["direction"] or None,
         parameters=options["parameters"] or None,
         ignore=options["ignore"] or None,
@@ -84,7 +86,7 @@ def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) 
         kind=options["source_kind"],
     )
     command = _command("SOURCE" if options["redact"] else source, options)
-    sweep = redact(sweep) if options["redact"] else sweep
+    sweep = redact(sweep, keep=options["group_by"]) if options["redact"] else sweep
     analysis = analyse(
         sweep,
         options["seed"],
@@ -94,10 +96,10 @@ def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) 
         group_by=options["group_by"],
         progress=tell,
     )
-    return analysis if options["compare"] is None else _since(analysis, options["compare"], options, tell)
+    return analysis if old is None else _since(analysis, before or old, options, tell)
 
 
-def _since(analysis: Analysis, old: str, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
+def _since(analysis: Analysis, old: object, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
     """Add what changed since an earlier sweep, read with the same wishes as the new one."""
     return since(
         analysis,
@@ -119,7 +121,7 @@ def _command(source: str, options: dict[str, Any]) -> str:
     import shlex  # noqa: PLC0415 - only here
 
     words = ["sweepbrief", "report", source]
-    if options["compare"] is not None:
+    if options.get("compare") is not None:
         words += ["--compare", "OLD" if options["redact"] else options["compare"]]
     choosing = ("metric", "direction", "study", "fidelity", "parameters", "ignore", "order", "group_by")
     for name in (*choosing, "old_study", "source_kind"):

@@ -10,6 +10,7 @@ import pandas as pd
 from sweepbrief.errors import EmptySweepError, WrongUsageError
 from sweepbrief.sources.fidelity import at_fidelity
 from sweepbrief.sources.left_out import (
+    beside,
     dropped_runs,
     left_out_columns,
     left_out_metrics,
@@ -212,5 +213,5 @@ def choose(  # noqa: PLR0913 - the caller's wishes, all by keyword
             *left_out_metrics(chosen, objectives, list(selection.settings.columns)),
         ),
         notes=(*assumed, *notes_shown(chosen, set(selection.settings.columns), names, bool(primary.isna().any()))),
-        bookkeeping=chosen.bookkeeping,
+        bookkeeping=beside(chosen, selection),
     )

@@ -60,6 +60,16 @@ def left_out_metrics(study: Study, objectives: Sequence[Objective], kept: Sequen
     return tuple(excluded)
 
 
+def beside(study: Study, selection: Selection) -> pd.DataFrame:
+    """Gather the columns that are not analysed but by which runs may be grouped: bookkeeping, and settings left out."""
+    spare = [
+        name
+        for name in study.settings.columns
+        if name not in selection.settings.columns and name not in study.bookkeeping.columns
+    ]
+    return study.bookkeeping.join(study.settings[spare]) if spare else study.bookkeeping
+
+
 def replicates_of(study: Study, selection: Selection, unwanted: set[str]) -> pd.DataFrame:
     """Gather the columns that count replicates and are not analysed as parameters."""
     names = [item.name for item in study.excluded if item.reason == "replicate"]

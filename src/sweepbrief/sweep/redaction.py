@@ -7,16 +7,20 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sweepbrief.sweep.sweep import Sweep
 
 
-def redact(sweep: Sweep) -> Sweep:
+def redact(sweep: Sweep, keep: str | None = None) -> Sweep:
     """Replace run names by numbers and the source's location by its kind of place.
 
     Parameters
     ----------
     sweep : Sweep
         As read.
+    keep : str, optional
+        A column by which runs are to be grouped: its levels are shown, as they were asked for.
 
     Returns
     -------
@@ -41,8 +45,14 @@ def redact(sweep: Sweep) -> Sweep:
         seconds=None if sweep.seconds is None else sweep.seconds.rename(index=names),
         replicates=sweep.replicates.rename(index=names),
         excluded=excluded,
-        bookkeeping=None,
+        bookkeeping=_kept(sweep.bookkeeping, keep, names),
     )
+
+
+def _kept(bookkeeping: pd.DataFrame | None, keep: str | None, names: dict[str, str]) -> pd.DataFrame | None:
+    if bookkeeping is None or keep is None or keep not in bookkeeping.columns:
+        return None
+    return bookkeeping[[keep]].rename(index=names)
 
 
 def _place(location: str) -> str:
