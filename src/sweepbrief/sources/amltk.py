@@ -31,6 +31,7 @@ _NAMES: Final = ("history.parquet", "history.csv")
 _SETTING: Final = "config:"
 _RESULTS: Final = ("summary:", "metric:")
 _BUDGET: Final = re.compile(r"(?:^|_)budget=(?P<budget>[^_]+)(?:_|$)")
+_REPEATED: Final = re.compile(r"_(?:budget|seed|instance)=[^_]*")
 _OWN: Final = frozenset({"status", "trial_seed", "created_at", "reported_at"})
 _PARQUET: Final = b"PAR1"
 
@@ -130,7 +131,7 @@ def _evaluations(frame: pd.DataFrame, goals: Sequence[MetricColumn]) -> list[Eva
     rows = [{str(key): cell for key, cell in row.items()} for row in frame.astype(object).to_dict("records")]
     return [
         Evaluation(
-            str(name),
+            _REPEATED.sub("", str(name)),
             _named(row, settings),
             _named(row, results),
             status_of(row["status"]) or "unknown",

@@ -75,7 +75,7 @@ def read_table(folder: Path, kind: str) -> Study:
     known = {*_OWN, *(goal.column for goal in goals)}
     rest = [name for name in columns if name not in known and name not in names] if names else []
     settings = [name for name in columns if name in names] if names else [name for name in columns if name not in known]
-    frame = {name: settle(raw.frame[name]).data for name in columns}
+    frame = {name: raw.frame[name] if name in settings else settle(raw.frame[name]).data for name in columns}
     rows = [dict(zip(frame, map(_plain, cells), strict=True)) for cells in zip(*frame.values(), strict=True)]
     missing = [] if (folder / SPACE).is_file() else [Note("part_missing", {"part": SPACE})]
     return study_of_evaluations(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources import (
     amltk,
+    ax,
+    ax_summary,
     bohb,
     deepcave,
     keras_tuner,
@@ -24,6 +26,7 @@ from sweepbrief.sources import (
     sklearn_results,
     smac3,
     table,
+    wandb_runs,
 )
 from sweepbrief.sources.archives import NESTED, is_archive, unpacked
 from sweepbrief.sources.blob import Blob, head_of, location_of
@@ -49,6 +52,9 @@ SOURCES: Final[tuple[Reader, ...]] = (
     amltk,
     deepcave,
     sklearn_results,
+    ax,
+    ax_summary,
+    wandb_runs,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""

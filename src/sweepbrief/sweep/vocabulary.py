@@ -20,6 +20,7 @@ EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "unmarked": ("prefix",),  # the table marks its settings with a prefix, and this column lacks it
     "replicate": (),  # a seed, fold or repeat: an index of replicates
     "order": (),  # taken as the order in which runs were made
+    "not_swept": (),  # differs between runs, but the sweep did not vary it
     "fidelity": (),  # how much effort a run was given: epochs, a budget
     "ignored": (),  # the caller asked to ignore it
     "not_asked": (),  # the caller named other parameters
@@ -59,6 +60,13 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "fidelity_all": ("column",),  # runs of all levels together: the level counts as a parameter
     "sentinels": ("metric", "values", "runs"),  # numbers that stand for failures
     "constraints": ("infeasible", "runs"),  # so many of the runs broke the search's own constraints
+    "sweep_config": ("file",),  # ranges, goal and method are from this configuration of the sweep
+    "early_terminate": (),  # the sweep stopped runs early, and the source does not say which
+    "resumed_runs": ("runs",),  # left several folders: what was written last stands
+    "logs_cut": ("runs",),  # their logs break off: what came before was read
+    "logs_empty": ("runs",),  # killed before anything was written
+    "grouped_runs": ("column",),  # rows are means of groups of runs
+    "history_best": ("metric", "direction"),  # of each run's rows, the best value is taken
     # columns
     "seed_columns": ("columns",),  # columns taken as replicate indices
     "duplicate_columns": ("column", "copies"),  # one name on several columns: the further ones were numbered
@@ -83,6 +91,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "half_written": ("line",),  # the last line was not complete and was not read
     "unknown_operations": ("codes", "lines"),  # so many lines hold operations that are not known
     "bad_lines": ("lines",),  # so many lines could not be read
+    "batch_trials": ("trials", "runs"),  # so many trials tried several settings at once: each setting is a run (runs: all)
     "forbidden": ("clauses",),  # the search space forbids so many combinations of values
     "part_unreadable": ("part",),  # this file of the tool's could not be read
     "part_missing": ("part",),  # this file of the tool's is not there
