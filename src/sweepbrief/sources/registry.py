@@ -25,6 +25,7 @@ from sweepbrief.sources import (
     ray_tune,
     sklearn_results,
     smac3,
+    syne_tune,
     table,
     wandb_runs,
 )
@@ -55,6 +56,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     ax,
     ax_summary,
     wandb_runs,
+    syne_tune,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
