@@ -158,6 +158,25 @@ def _value_notes(settings: dict[str, Values]) -> list[Note]:
     return notes
 
 
+def _with_none(
+    known: Sequence[Parameter], runs: Sequence[Run], names: Collection[str], notes: Sequence[Note]
+) -> tuple[tuple[Parameter, ...], tuple[Note, ...]]:
+    """Take None for a level where finished runs say it and none of them leaves the parameter out."""
+    open_names = {p.name for p in known if p.missing == "unrecorded" and p.name in names}
+    rows = [flatten(run.settings) for run in runs if run.status == "complete"] if open_names else []
+    said = {name for name in open_names if all(name in row for row in rows) and any(row[name] is None for row in rows)}
+    told = [
+        Note("missing_none", note.facts) if note.code == "missing_unexplained" and note.facts["parameter"] in said else note
+        for note in notes
+    ]
+    return tuple(_as_level(parameter) if parameter.name in said else parameter for parameter in known), tuple(told)
+
+
+def _as_level(parameter: Parameter) -> Parameter:
+    choices = parameter.choices if parameter.choices is None or None in parameter.choices else (*parameter.choices, None)
+    return dataclasses.replace(parameter, missing="level", choices=choices)
+
+
 def _times(values: Sequence[float | None], index: pd.Index) -> pd.Series | None:
     numbers = pd.Series([math.nan if value is None else float(value) for value in values], index=index, dtype="float64")
     return numbers if numbers.notna().any() else None
@@ -226,7 +245,8 @@ def study_of_runs(  # noqa: PLR0913 - what a tool may record of a sweep, all but
     settings.update({key: _declared(declared[key], columns[key]) for key in settings if key in declared})
     value_notes = _value_notes(settings)
     frame = pd.DataFrame({key: values.data for key, values in settings.items()}, index=index)
-    known, settled, missing_notes = describe_all(settings, frame, statuses == "complete")
+    known, settled, missing_notes = describe_all(settings, frame, statuses == "complete", declared)
+    known, missing_notes = _with_none(known, runs, settings, missing_notes)
     metrics, no_numbers = _metrics(runs, index)
     bookkeeping, kept_back = _bookkeeping(runs, settings, other, index, fidelity)
     return Study(

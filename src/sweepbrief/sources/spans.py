@@ -85,8 +85,19 @@ def _switch(name: str, values: Values) -> Values:
     return Values("categorical", pd.Series(cells, index=numbers.index, name=name, dtype=object), unset=True)
 
 
+def _declared_conditions(
+    found: Mapping[str, Condition], settings: pd.DataFrame, declared: Mapping[str, Parameter]
+) -> dict[str, Condition]:
+    """Put declared conditions in place of those read off the runs."""
+    said = {name: p.active_when for name, p in declared.items() if p.active_when and p.active_when.parent in settings.columns}
+    return {**found, **{name: condition for name, condition in said.items() if condition}}
+
+
 def describe_all(
-    columns: Mapping[str, Values], settings: pd.DataFrame, finished: pd.Series[bool]
+    columns: Mapping[str, Values],
+    settings: pd.DataFrame,
+    finished: pd.Series[bool],
+    declared: Mapping[str, Parameter] | None = None,
 ) -> tuple[tuple[Parameter, ...], dict[str, Values], tuple[Note, ...]]:
     """Describe the parameters of a table and what their missing values mean.
 
@@ -98,6 +109,8 @@ def describe_all(
         The same values as a table.
     finished : pandas.Series of bool
         Runs that were set up completely.
+    declared : mapping of str to Parameter, optional
+        The search space where the source holds it: its conditions are taken as they are, its numbers stay numbers.
 
     Returns
     -------
@@ -108,17 +121,18 @@ def describe_all(
     known = settings[finished] if bool(finished.any()) else settings
     crossed = missing_levels(known)
     gaps = [name for name in columns if settings[name].isna().any() and not columns[name].unset and name not in crossed]
-    conditions = find_conditions(known, gaps)
+    conditions = _declared_conditions(find_conditions(known, gaps), settings, declared or {})
     parameters, notes = [], []
     kept = dict(columns)
     for name in columns:
-        if name not in conditions and _is_switch(settings[name]):
+        if name not in conditions and _is_switch(known[name]):
             kept[name] = _switch(name, columns[name])
     for name, values in kept.items():
         runs = int(settings[name].isna().sum())
+        lacking = int(known[name].isna().sum())
         condition = conditions.get(name)
         missing: Missing = "none"
-        if runs and (values.unset or name in crossed):
+        if runs and (values.unset or name in crossed) and not (condition and declared and name in declared):
             missing = "level"
             notes.append(Note("missing_level", {"parameter": name, "runs": runs}))
         elif runs and condition:
@@ -126,6 +140,6 @@ def describe_all(
             notes.append(Note("conditional", {"parameter": name, "parent": condition.parent, "values": list(condition.values)}))
         elif runs:
             missing = "unrecorded"
-            notes.append(Note("missing_unexplained", {"parameter": name, "runs": runs}))
+            notes += [Note("missing_unexplained", {"parameter": name, "runs": lacking})] if lacking else []
         parameters.append(describe(name, values, condition, missing))
     return tuple(parameters), kept, tuple(notes)

@@ -77,6 +77,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "cells_unreadable": ("column", "runs"),  # so many cells of it could not be read as a mapping
     # values
     "missing_level": ("parameter", "runs"),  # runs without a value complete the grid: a level of its own
+    "missing_none": ("parameter", "runs"),  # so many runs set it to None: a level of its own
     "missing_unexplained": ("parameter", "runs"),  # so many runs do not record it, for no visible reason
     "conditional": ("parameter", "parent", "values"),  # set exactly where the parent has one of these values
     "mixed_values": ("parameter", "examples"),  # numbers and words in one column: a category
