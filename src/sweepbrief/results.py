@@ -134,7 +134,7 @@ class Analysis:
             voice=Voice(language, self.measurements.metric_digits, options.get("templates", "")),
             grouped_by=self.grouped_by,
             groups=self.groups,
-            differences=differences(self.groups),
+            differences=(*differences(self.groups), *differences(self.groups, "spearman")),
             comparison=self.comparison,
             options=Options(seed=self.seed, command=self.command, version=__version__, **options),
         )

@@ -1,11 +1,11 @@
-"""Groups: the same analysis for each level of one setting, and whether importances really differ between them."""
+"""Groups: the same analysis for each level of one setting, and which importances and directions really differ between them."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sweepbrief.diagnosis.scales import GROUP_ALPHA
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.finding import Diagnosis
     from sweepbrief.measures import Estimate, Measurements
     from sweepbrief.sweep import Sweep
+
+Measure = Literal["importance", "spearman"]
 
 HALF_WIDTH = 1.959964
 """Half width of a 95 % normal interval in standard errors."""
@@ -44,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How much one parameter's importance differs between two groups.
+    """How much one parameter's importance, or rank correlation, differs between two groups.
 
     Attributes
     ----------
@@ -53,11 +55,15 @@ class Difference:
     levels : tuple of two object
         First and second group.
     difference : float
-        Importance in the first minus importance in the second.
+        Score in the first minus score in the second.
     low, high : float
         Simultaneous 95 % interval (Bonferroni over all comparisons made).
     p_value : float
         Two-sided, after Bonferroni.
+    measure : {"importance", "spearman"}
+        What differs.
+    values : tuple of two float
+        The scores themselves.
     """
 
     parameter: str
@@ -66,10 +72,12 @@ class Difference:
     low: float
     high: float
     p_value: float
+    measure: Measure = "importance"
+    values: tuple[float, float] = (math.nan, math.nan)
 
 
-def differences(groups: Sequence[Group]) -> tuple[Difference, ...]:
-    """Compare impurity importances between groups, parameter by parameter.
+def differences(groups: Sequence[Group], measure: Measure = "importance") -> tuple[Difference, ...]:
+    """Compare impurity importances, or rank correlations, between groups, parameter by parameter.
 
     The groups' forests are independent, so the variance of a difference is the sum of the two variances, each read off its
     95 % interval; the comparison is a Wald test, Bonferroni-adjusted over all parameters and pairs of groups. Groups whose
@@ -79,6 +87,8 @@ def differences(groups: Sequence[Group]) -> tuple[Difference, ...]:
     ----------
     groups : sequence of Group
         From the same sweep.
+    measure : {"importance", "spearman"}
+        What is compared.
 
     Returns
     -------
@@ -92,19 +102,19 @@ def differences(groups: Sequence[Group]) -> tuple[Difference, ...]:
     """
     sound = [group for group in groups if group.diagnosis.signal != "none"]
     compared = [
-        (name, first, second, _apart(first.measurements, second.measurements, name))
+        (name, first, second, _apart(first.measurements, second.measurements, measure, name))
         for first, second in combinations(sound, 2)
         for name in first.diagnosis.verdicts
         if name in second.diagnosis.verdicts
     ]
     known = [(name, first, second, apart) for name, first, second, apart in compared if apart is not None]
-    found = [_difference(name, first, second, apart, len(known)) for name, first, second, apart in known]
+    found = [_difference(name, (first, second), apart, len(known), measure) for name, first, second, apart in known]
     return tuple(sorted((one for one in found if one.p_value < GROUP_ALPHA), key=lambda one: (one.p_value, one.parameter)))
 
 
-def _apart(first: Measurements, second: Measurements, name: str) -> tuple[float, float] | None:
+def _apart(first: Measurements, second: Measurements, measure: Measure, name: str) -> tuple[float, float] | None:
     """Give difference and standard error, or None where either has no interval."""
-    a, b = first.score("importance", name), second.score("importance", name)
+    a, b = first.score(measure, name), second.score(measure, name)
     if a.value is None or b.value is None:
         return None
     error = math.hypot(_error(a), _error(b))
@@ -117,11 +127,16 @@ def _error(estimate: Estimate) -> float:
     return (estimate.high - estimate.low) / (2 * HALF_WIDTH)
 
 
-def _difference(name: str, first: Group, second: Group, apart: tuple[float, float], comparisons: int) -> Difference:
+def _difference(
+    name: str, pair: tuple[Group, Group], apart: tuple[float, float], comparisons: int, measure: Measure
+) -> Difference:
     value, error = apart
+    first, second = pair
     p_value = min(1.0, comparisons * math.erfc(abs(value) / error / math.sqrt(2)))
     width = _quantile(GROUP_ALPHA / comparisons) * error
-    return Difference(name, (first.level, second.level), value, value - width, value + width, p_value)
+    scores = [group.measurements.score(measure, name).value or 0.0 for group in pair]
+    values = (scores[0], scores[1])
+    return Difference(name, (first.level, second.level), value, value - width, value + width, p_value, measure, values)
 
 
 def _quantile(alpha: float) -> float:

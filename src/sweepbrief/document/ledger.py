@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sweepbrief.document.comparison_ledger import comparison_ledger
+from sweepbrief.document.effects_ledger import effect_ledger, outcome_ledger
+from sweepbrief.document.groups_ledger import groups_ledger
 from sweepbrief.document.metrics_ledger import metrics_ledger
 from sweepbrief.measures import outcomes
 
@@ -49,6 +51,7 @@ def ledger(brief: Brief) -> dict[str, Any]:
         ],
         "dependence": [{"parameters": pair.parameters, "value": pair.value} for pair in measured.dependence],
         "advice": [_advice(brief, advice) for advice in brief.advice],
+        **outcome_ledger(diagnosis),
         "excluded": [
             {"what": one.what, "name": one.name, "reason": one.reason, "facts": one.facts} for one in brief.sweep.excluded
         ],
@@ -66,6 +69,7 @@ def ledger(brief: Brief) -> dict[str, Any]:
         },
     }
     asked = {"metrics": metrics_ledger(measured)} if measured.others else {}
+    asked |= {"groups": groups_ledger(brief)} if brief.grouped_by else {}
     asked |= {} if brief.comparison is None else {"comparison": comparison_ledger(brief.comparison)}
     return {name: plain(value) for name, value in {**content, **asked}.items()}
 
@@ -141,6 +145,7 @@ def _parameter(brief: Brief, parameter: Parameter) -> dict[str, object]:
             "high": shap["high"],
             "interaction_share": brief.measurements.interaction_share.get(name),
         },
+        "effect": effect_ledger(brief.diagnosis.effects.get(name), curve=name in brief.storied()),
         "relevant": verdict.relevant,
         "levels": [
             {"value": level.value, "runs": level.runs, "mean": level.mean.to_dict()}
@@ -182,6 +187,7 @@ def _advice(brief: Brief, advice: Advice) -> dict[str, object]:
         "gain": advice.gain.to_dict(),
         "facts": advice.facts,
         "text": brief.voice.plain(brief.voice.advise(advice, brief.objective)),
+        "risk": brief.voice.text(f"advice_risk_{advice.action}", parameter=advice.parameter),
     }
 
 

@@ -4,7 +4,7 @@ from sweepbrief.sweep.objective import Direction, Objective
 from sweepbrief.sweep.parameter import Condition, Kind, Missing, Parameter, Scale
 from sweepbrief.sweep.record import Exclusion, Note, Source
 from sweepbrief.sweep.redaction import redact
-from sweepbrief.sweep.splitting import split
+from sweepbrief.sweep.splitting import split, unfinished_levels
 from sweepbrief.sweep.status import STATUSES, Status
 from sweepbrief.sweep.study import Sampler, Study
 from sweepbrief.sweep.sweep import Sweep
@@ -30,4 +30,5 @@ __all__ = [
     "Sweep",
     "redact",
     "split",
+    "unfinished_levels",
 ]

@@ -81,6 +81,26 @@ def _part(sweep: Sweep, by: str, rows: pd.Series) -> Sweep:
     )
 
 
+def unfinished_levels(sweep: Sweep, by: str) -> tuple[object, ...]:
+    """Name the levels of a column of which no run counts: `split` leaves them out.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        All runs.
+    by : str
+        As for `split`.
+
+    Returns
+    -------
+    tuple of object
+        In the levels' order.
+    """
+    column = _column(sweep, by)
+    rows = {level: column.isna() if level is None else column == level for level in _levels(column)}
+    return tuple(level for level, found in rows.items() if not bool((found & sweep.used).any()))
+
+
 def split(sweep: Sweep, by: str) -> tuple[tuple[object, Sweep], ...]:
     """Split a sweep by the levels of a column.
 
