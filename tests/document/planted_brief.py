@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from sweepbrief.advice import Advice
-from sweepbrief.diagnosis import Claim, Curve, Diagnosis, Extremes, Finding, LevelMeans, Lines, Shape, Verdict
+from sweepbrief.diagnosis import (
+    Claim,
+    Cost,
+    Curve,
+    Diagnosis,
+    EffectSize,
+    Extremes,
+    Failure,
+    Finding,
+    LevelMeans,
+    Lines,
+    Part,
+    Shape,
+    SingleChange,
+    Stretch,
+    Verdict,
+    wilson,
+)
 from sweepbrief.document import Brief, Options
 from sweepbrief.measures import Estimate, Level, Measurements, PairScore, Scores, Surrogate, encode
 from sweepbrief.narrative import Voice
@@ -23,7 +42,8 @@ def plant(
     names = _names(hostile=hostile)
     sweep = _sweep(runs, names, hostile=hostile)
     measured = _measurements(sweep, names)
-    diagnosis = Diagnosis(signal, "random", "source", None if signal == "strong" else 400, _verdicts(sweep, names))
+    needed = None if signal == "strong" else 400
+    diagnosis = Diagnosis(signal, "random", "source", needed, _verdicts(sweep, names), **_outcomes(sweep, names))
     told = options or Options(seed=0, command="sweepbrief report runs.csv", version="0.1.0")
     return Brief(sweep, measured, diagnosis, _advice(names), Voice(language, 3), told)
 
@@ -185,10 +205,39 @@ def _verdicts(sweep: Sweep, names: dict[str, str]) -> dict[str, Verdict]:
     return {one.name: Verdict(one.name, found[one.name][0].cause != "irrelevant", found[one.name]) for one in sweep.parameters}
 
 
+def _outcomes(sweep: Sweep, names: dict[str, str]) -> dict[str, Any]:
+    """Plant effect sizes, a single change, what lost runs share, and what run time buys."""
+    low, high = Stretch((1e-5, 1e-4), None, 24, 0.7), Stretch((3e-4, 3e-3), None, 24, 0.31)
+    best = sweep.outcome.index[0]
+    levels = next(parameter.choices for parameter in sweep.parameters if parameter.name == "optimizer") or ()
+    means = LevelMeans(levels, np.array([0.35, 0.4, 0.45]), np.array([0.33, 0.38, 0.43]), np.array([0.37, 0.42, 0.47]))
+    rate = EffectSize(Estimate(0.39, 0.36, 0.43), high, low, _curve(1e-5, 0.1), (False,) * 39 + (True,), (), acts=True)
+    solver = EffectSize(
+        Estimate(0.1, 0.05, 0.15), Stretch(None, levels[0], 40, 0.35), Stretch(None, levels[2], 38, 0.45), means, acts=True
+    )
+    idle = EffectSize(Estimate(0.0, 0.0, 0.02), Stretch((0.0, 0.2), None, 24, 0.4), Stretch((0.2, 0.4), None, 24, 0.41))
+    parts = (Part((16.0, 128.0), None, 0, 100, wilson(0, 100)), Part((256.0, 256.0), None, 10, 20, wilson(10, 20)))
+    quick, slow = Stretch((0.0, 0.2), None, 24, 18.0), Stretch((0.8, 1.0), None, 24, 90.0)
+    return {
+        "effects": {names["learning_rate"]: rate, "optimizer": solver, names["dropout"]: idle},
+        "change": SingleChange(str(best), names["warmup"], 0.5, 0.1, Estimate(0.02, 0.01, 0.03), sure=True, tried=40),
+        "failures": (Failure("failed", names["batch_size"], parts, 1e-6),),
+        "costs": (
+            Cost(names["clip"], quick, slow, Estimate(5.0, 4.5, 5.6), Estimate(0.0, -0.01, 0.01), free=True, wasted=0.4),
+        ),
+    }
+
+
 def _advice(names: dict[str, str]) -> tuple[Advice, ...]:
     rate = names["learning_rate"]
     narrow = Advice(
-        "narrow", rate, (1e-5, 0.1), (3e-4, 3e-3), "non_monotone", Estimate(0.1, 0.08, 0.12), {"mean": 0.31, "log": True}
+        "narrow",
+        rate,
+        (1e-5, 0.1),
+        (3e-4, 3e-3),
+        "non_monotone",
+        Estimate(0.1, 0.08, 0.12),
+        {"mean": 0.31, "log": True, "weak": False},
     )
     return narrow, Advice(
         "fix",
@@ -197,5 +246,5 @@ def _advice(names: dict[str, str]) -> tuple[Advice, ...]:
         "adam",
         "categorical_effect",
         Estimate(None, why_not="unknown"),
-        {"inert": False, "common": False, "mean": 0.35},
+        {"inert": False, "why": "best", "mean": 0.35, "weak": False},
     )

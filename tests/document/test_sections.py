@@ -54,7 +54,29 @@ def test_pictures_differ(document: Document) -> None:
 
 
 def test_lost_runs_are_counted() -> None:
-    """Half of the runs with the largest batch were lost: the report counts that and claims no more."""
+    """Half of the runs with the largest batch were lost: the report counts that, with the interval, and claims no more."""
     section = next(section for section in write(plant(120)).sections if section.id == "runs")
-    told = " ".join(block.html for block in section.blocks if isinstance(block, Prose))
-    assert "batch_size" in told
+    table = next(block for block in section.blocks if isinstance(block, Table) and block.id == "lost-failed")
+    cells = [[cell.html for cell in row] for row in table.rows]
+    assert "batch_size" in cells[0][0]
+    assert cells[0][2:] == ["10 / 20", "50% (30% to 70%)"]
+    assert cells[1][2] == "0 / 100"
+
+
+def test_effects_stand_in_the_unit_of_the_metric() -> None:
+    """A sure effect has its size and interval; one that is not told from none only its upper end."""
+    section = next(section for section in write(plant(120)).sections if section.id == "effects")
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    told = {str(row[0].sort): row[3].html for row in table.rows}
+    assert "0.390" in told["learning_rate"]
+    assert "0.360 to 0.430" in told["learning_rate"]
+    assert "at most 0.02" in told["dropout"]
+    assert {block.id for block in section.blocks if isinstance(block, Picture)} == {"sizes", "dependence"}
+
+
+def test_time_that_buys_nothing_is_named() -> None:
+    """Clip makes runs five times as long at the same metric: the table says so, and a sentence calls it a saving."""
+    section = next(section for section in write(plant(120)).sections if section.id == "glance")
+    table = next(block for block in section.blocks if isinstance(block, Table) and block.id == "costs")
+    assert "5.0" in table.rows[0][3].html
+    assert any("clip" in block.html and "saving" in block.html for block in section.blocks if isinstance(block, Prose))

@@ -40,7 +40,9 @@ def lost_runs(brief: Brief) -> tuple[Block, ...]:
     total = sum(count for _, count in gone)
     found = kinds(sweep)
     ended = brief.used + sum(int(mask.sum()) for mask in found.values())
-    told: list[Block] = [heading, Prose(say("lost_lede", lost=total, found=len(sweep.statuses)))]
+    told: list[Block] = [heading]
+    if len(gone) > 1 or not found:
+        told.append(Prose(say("lost_lede", lost=total, found=len(sweep.statuses))))
     for kind in (kind for kind in KINDS if kind in found):
         mine = [failure for failure in brief.diagnosis.failures if failure.kind == kind][:MOST_PARAMETERS]
         why = "" if mine else f" {say('failure_none', kind=kind)}"

@@ -135,8 +135,8 @@ def _draw_panel(canvas: Canvas, region: Box, panel: Panel, heights: NDArray[np.f
     means = isinstance(panel.curve, LevelMeans)
     xs = np.arange(len(panel.levels), dtype=float) if means else panel.curve.x  # type: ignore[union-attr]
     axes = Axes("", "", labels.decimal, log=panel.log)
-    fit = Fit(_TITLE, pad=0.25 if means else 0.05, tried=() if means else panel.tried)
-    plot = lay_out(region, xs, heights, axes, fit)
+    span = [xs[0] - 0.5, xs[-1] + 0.5] if means else xs
+    plot = lay_out(region, span, heights, axes, Fit(_TITLE, pad=0.05, tried=() if means else panel.tried))
     plot = _with_levels(plot, panel.levels) if means else plot
     canvas.write(plot.area.left, region.top + 8.0, shorten(panel.name, plot.area.right - plot.area.left, strong=True), CLAIM)
     canvas.draw(

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice.spaces.dimension import Dimension, dimensions
-from sweepbrief.advice.spaces.wording import Vocabulary, comments
+from sweepbrief.advice.spaces.wording import Vocabulary, remarks
 
 if TYPE_CHECKING:
     from sweepbrief.advice.advice import Advice
@@ -24,7 +24,7 @@ def write(sweep: Sweep, advice: tuple[Advice, ...], wording: Wording | None = No
 
 
 def _body(dimension: Dimension, words: Wording) -> dict[str, object]:
-    body: dict[str, object] = {"kind": dimension.kind, "because": list(comments(dimension, words, ()))}
+    body: dict[str, object] = {"kind": dimension.kind, "because": list(remarks(dimension, words, ()))}
     if dimension.choices:
         body |= {"choices": list(dimension.choices)}
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ LOSSES = ("condition", "step", "log", "levels", "gone", "search", "tie")
 """What may be lost: a condition that the tool does not know; steps beside a log scale; a log scale of whole numbers; levels
 that are no texts or numbers; a parameter that can no longer act; a draw that only the tool's own random search makes;
 a ratio or product, as every tool draws parameters apart."""
+
+
+WIDTH = 100
+"""Letters of a comment line."""
 
 
 class Wording(Protocol):
@@ -45,8 +50,14 @@ def one_line(text: str) -> str:
 
 
 def comments(dimension: Dimension, wording: Wording, losses: tuple[str, ...]) -> Iterator[str]:
-    """Give the lines above a dimension, without the comment sign."""
-    yield from (one_line(wording.reason(one)) for one in dimension.advice)
+    """Give the lines above a dimension, without the comment sign, short enough for an editor."""
+    for told in remarks(dimension, wording, losses):
+        yield from wrap(told, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def remarks(dimension: Dimension, wording: Wording, losses: tuple[str, ...]) -> Iterator[str]:
+    """Give what is to be said of a dimension, a line each: why it changed, then what is lost."""
+    yield from (one_line(wording.reason(one)) for one in dimension.advice if one.parameter == dimension.name)
     tied = any(one.action == "tie" for one in dimension.advice) and not dimension.gone
     losses = (*losses, "tie") if tied else losses
     yield from (one_line(wording.loss(loss, dimension)) for loss in losses)
