@@ -42,7 +42,7 @@
 
   const selectable = (table) => {
     const hidden = new Set(), pinned = new Set(), pins = new Map();
-    let find = "", chosen = false;
+    let find = "", chosen = false, version = 0;
     const idle = (row) => row.querySelector(".quiet") !== null;
     const { rows, heads, state, order } = sortable(table, () => changed());
     const lively = rows.filter((row) => !idle(row));
@@ -54,6 +54,23 @@
     const most = make("button", { type: "button" }, table.dataset.useful);
     const all = make("button", { type: "button" }, table.dataset.all);
     const count = make("output", {});
+
+    const frames = [...table.parentElement.parentElement.querySelectorAll("template.version")];
+    const pick = make("select");
+    const turn = (to) => {
+      version = to;
+      pick.value = String(to);
+      const held = frames[to].content.cloneNode(true).querySelector("table");
+      table.caption.replaceChildren(...held.caption.childNodes);
+      [...held.tBodies[0].rows].forEach((row, place) => {
+        [...row.cells].forEach((cell, i) => {
+          const own = rows[place].cells[i + 1];
+          own.replaceChildren(...cell.childNodes);
+          if (cell.dataset.sort === undefined) delete own.dataset.sort;
+          else own.dataset.sort = cell.dataset.sort;
+        });
+      });
+    };
 
     const show = () => {
       const sought = find.trim().toLowerCase();
@@ -73,6 +90,7 @@
       const parts = [];
       const list = (set) => [...set].map(encodeURIComponent).join(",");
       if (state.column >= 0) parts.push(`sort=${state.column}${state.down ? "d" : "a"}`);
+      if (version) parts.push(`metric=${version}`);
       if (find) parts.push(`find=${encodeURIComponent(find)}`);
       if (pinned.size) parts.push(`pin=${list(pinned)}`);
       if (hidden.size || chosen) parts.push(`hide=${list(hidden)}`);
@@ -86,6 +104,7 @@
       const told = new Map(query.split("&").map((part) => part.split("=")));
       const sort = /^(\d+)([ad])$/.exec(told.get("sort") || "");
       if (sort && Number(sort[1]) < heads.length) [state.column, state.down] = [Number(sort[1]), sort[2] === "d"];
+      if (frames[Number(told.get("metric"))]) turn(Number(told.get("metric")));
       try {
         search.value = find = decodeURIComponent(told.get("find") || "");
         for (const [set, name] of [[hidden, "hide"], [pinned, "pin"]])
@@ -117,6 +136,17 @@
     all.addEventListener("click", () => { hidden.clear(); search.value = find = ""; chosen = true; changed(); });
     label.append(search);
     tools.append(label, most, all, count);
+    if (frames.length) {
+      const choose = make("label", {}, table.dataset.switch);
+      pick.append(...frames.map((frame, place) => make("option", { value: String(place) }, frame.dataset.label)));
+      pick.addEventListener("change", () => {
+        turn(Number(pick.value));
+        if (state.column < 0) [state.column, state.down] = [1, true];
+        changed();
+      });
+      choose.append(pick);
+      tools.prepend(choose);
+    }
     table.parentElement.before(tools);
     if (!restore() && rows.length > MANY) select((row) => useful.has(row));
     order((row) => pinned.has(row.id));

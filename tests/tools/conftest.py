@@ -74,6 +74,21 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_metrics(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the page of a sweep whose two metrics are decided by different parameters."""
+    import numpy as np  # noqa: PLC0415 - only here
+    import pandas as pd  # noqa: PLC0415 - only here
+
+    rng = np.random.default_rng(11)
+    runs = pd.DataFrame({name: rng.uniform(0, 1, 120) for name in ("alpha", "beta", "gamma")})
+    runs["val_loss"] = 3 * runs["alpha"] + 0.3 * runs["beta"] + 0.1 * rng.normal(size=120)
+    runs["accuracy"] = 3 * runs["beta"] + 0.3 * runs["alpha"] + 0.1 * rng.normal(size=120)
+    folder = tmp_path_factory.mktemp("two_metrics")
+    runs.to_csv(folder / "runs.csv", index=False)
+    return render(folder / "runs.csv", folder, "--metric", "val_loss", "--metric", "accuracy", "--format", "html")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Pipe]:
     """Give a running browser."""
     if find_chromium() is None:

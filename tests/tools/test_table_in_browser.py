@@ -127,3 +127,24 @@ def test_links_to_hidden_parameters_lead_to_their_story(wide: Path, browser: Pip
             "decodeURIComponent(link.hash.slice(1)))).filter(target => !target || !target.checkVisibility()).length"
         )
         assert hidden == 0
+
+
+def test_the_table_switches_to_another_metric_and_back(two_metrics: Path, browser: Pipe) -> None:
+    """Importance, correlation and caption are those of the chosen metric; the link keeps the choice."""
+    choose = (
+        "(pick => {{ pick.value = '{}'; pick.dispatchEvent(new Event('change')); }})(document.querySelector('.tools select'))"
+    )
+    caption = "document.querySelector('#parameters caption').textContent"
+    with opened(browser, two_metrics / "report.html") as page:
+        assert shown(page)[0] == "alpha"
+        before = page.evaluate(caption)
+        page.evaluate(choose.format(1))
+        assert shown(page)[0] == "beta"
+        assert "accuracy" in page.evaluate(caption)
+        fragment = page.evaluate("location.hash")
+        page.evaluate(choose.format(0))
+        assert (shown(page)[0], page.evaluate(caption)) == ("alpha", before)
+    with opened(browser, two_metrics / "report.html", fragment=fragment) as page:
+        assert shown(page)[0] == "beta"
+        assert "accuracy" in page.evaluate(caption)
+        assert page.errors() == []

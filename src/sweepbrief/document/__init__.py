@@ -14,6 +14,7 @@ from sweepbrief.document.block import (
     Section,
     Strip,
     Table,
+    Version,
 )
 from sweepbrief.document.brief import Brief, Options
 from sweepbrief.document.index import PAGES, Collection, Entry, index
@@ -43,6 +44,7 @@ __all__ = [
     "Section",
     "Strip",
     "Table",
+    "Version",
     "index",
     "ledger",
     "search_space",

@@ -5,6 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from sweepbrief.document.table import Cell, Table, Version
+
+__all__ = [
+    "Attachment",
+    "Block",
+    "Card",
+    "Cell",
+    "Code",
+    "Columns",
+    "Document",
+    "Items",
+    "Picture",
+    "Prose",
+    "Section",
+    "Strip",
+    "Table",
+    "Version",
+]
+
 VIEW_BOX = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ')
 WIDEST_COLUMN = 400.0
 """Points: pictures beyond are drawn for the full page width."""
@@ -43,53 +62,6 @@ class Items:
 
     items: tuple[str, ...]
     ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table.
-
-    Attributes
-    ----------
-    html : str
-        Inline HTML, or inline SVG with presentation attributes.
-    sort : float or str or None
-        What the column sorts by.
-    kind : str
-        "text", "number", "head", "picture".
-    """
-
-    html: str
-    sort: float | str | None = None
-    kind: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table.
-
-    Attributes
-    ----------
-    id : str
-        Anchor.
-    caption : str
-        Inline HTML: what it shows.
-    head : tuple of str
-        Inline HTML, one a column.
-    rows : tuple of tuple of Cell
-        The first cell of a row is its head.
-    row_ids : tuple of str
-        Anchors of the rows; empty for none.
-    sortable : bool
-        Whether the page's script may sort and filter it.
-    """
-
-    id: str
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    row_ids: tuple[str, ...] = ()
-    sortable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

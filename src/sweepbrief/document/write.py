@@ -31,6 +31,7 @@ WORDS = (
     "filter",
     "show_all",
     "useful",
+    "switch",
     "scroll",
     "runs_file",
     "findings_file",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Columns, Items, Prose, Section, Table
-from sweepbrief.document.cells import ABSENT, named, titled
-from sweepbrief.figures import draw_correlation_bar, draw_importance_bar
+from sweepbrief.document.cells import named
+from sweepbrief.document.two_numbers import correlation_cell, importance_cell, versions
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis import Verdict
@@ -39,45 +39,22 @@ def write(brief: Brief) -> Section:
 def _table(brief: Brief) -> Table:
     say, ranked = brief.voice.say, brief.ranked()[:MOST_ROWS]
     heads = tuple(say(f"head_{name}") for name in ("parameter", "importance", "correlation", "together"))
+    caption = say("caption_parameters", metric=brief.metric, goal=brief.goal, runs=brief.used)
     return Table(
         id="parameters",
-        caption=say("caption_parameters", metric=brief.metric, goal=brief.goal, runs=brief.used),
+        caption=caption,
         head=heads,
         rows=tuple(_row(brief, verdict) for verdict in ranked),
         row_ids=tuple(anchor("row", verdict.parameter) for verdict in ranked),
         sortable=True,
+        versions=versions(brief, [verdict.parameter for verdict in ranked], caption),
     )
 
 
 def _row(brief: Brief, verdict: Verdict) -> tuple[Cell, ...]:
     name = verdict.parameter
-    return named(brief, name), _importance(brief, name), _correlation(brief, name), _together(brief, verdict)
-
-
-def _importance(brief: Brief, name: str) -> Cell:
-    scores = brief.measurements.scores["importance"]
-    found, most = scores.values[name], max((score.high or score.value or 0.0) for score in scores.values.values())
-    if found.value is None:
-        return Cell(ABSENT, None, "picture")
-    rank = scores.ranked().index(name) + 1
-    told = brief.voice.text("evidence_importance", value=found.value, low=found.low, high=found.high, rank=rank)
-    bar = titled(
-        draw_importance_bar(found.value, found.low, found.high, maximum=most),
-        told,
-    )
-    return Cell(f'<span class="figure">{brief.voice.number(found.value, 2)}</span>{bar}', found.value, "picture")
-
-
-def _correlation(brief: Brief, name: str) -> Cell:
-    voice, found = brief.voice, brief.measurements.score("pearson", name)
-    if found.value is not None:
-        told = voice.text("evidence_correlation", value=found.value, low=found.low, high=found.high)
-        bar = titled(draw_correlation_bar(found.value, found.low, found.high), told)
-        return Cell(f'<span class="figure">{voice.coefficient(found.value)}</span>{bar}', found.value, "picture")
-    shared = brief.measurements.score("eta_squared", name)
-    if shared.value is not None:
-        return Cell(f'<span class="sub">{voice.say("cell_eta", value=shared.value)}</span>', None, "picture")
-    return Cell(ABSENT, None, "picture")
+    importance = importance_cell(brief, name, brief.measurements.scores["importance"].values)
+    return named(brief, name), importance, correlation_cell(brief, name), _together(brief, verdict)
 
 
 def _together(brief: Brief, verdict: Verdict) -> Cell:
