@@ -15,6 +15,7 @@ from sweepbrief.sources import (
     ax_summary,
     bohb,
     deepcave,
+    dvc,
     keras_tuner,
     mlflow_files,
     mlflow_server,
@@ -57,6 +58,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     ax_summary,
     wandb_runs,
     syne_tune,
+    dvc,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""

@@ -108,8 +108,8 @@ def _counts_reports(frame: pd.DataFrame, name: str) -> bool:
     """Tell whether a column only numbers the reports of a trial (epochs, steps)."""
     if name.startswith(_OWN) or name == "trial_id" or "st_worker_iter" not in frame.columns:
         return False
-    numbers = pd.to_numeric(frame[name], errors="coerce")
-    return bool(frame["st_worker_iter"].nunique() > 1 and (numbers - frame["st_worker_iter"]).nunique(dropna=False) == 1)
+    ahead = (pd.to_numeric(frame[name], errors="coerce") - frame["st_worker_iter"]).to_numpy()
+    return bool((ahead == ahead[0]).all() and (frame["st_worker_iter"] > 0).any())
 
 
 def _runs(frame: pd.DataFrame, metadata: Metadata) -> list[Run]:
