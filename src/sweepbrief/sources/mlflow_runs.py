@@ -105,14 +105,15 @@ def _names(records: Sequence[Recorded]) -> list[str]:
     return [name if name and counts[name] == 1 else record.uuid for name, record in zip(names, records, strict=True)]
 
 
-def _run(record: Recorded, name: str, parents: dict[str, str]) -> Run:
+def _run(record: Recorded, name: str, parents: dict[str, str], *, holds: bool) -> Run:
+    """Give one run; the settings of one that only holds others are not those of the search."""
     seconds = (record.end - record.start) / 1000.0 if record.start is not None and record.end is not None else None
     tags = {key: value for key, value in record.tags.items() if not key.startswith("mlflow.")}
     telemetry = {key: value for key, value in record.metrics.items() if key.startswith(_TELEMETRY)}
     parent = parents.get(record.tags.get(_PARENT, ""))
     return Run(
         name,
-        {key: _setting(value) for key, value in record.params.items()},
+        {} if holds else {key: _setting(value) for key, value in record.params.items()},
         {key: value for key, value in record.metrics.items() if key not in telemetry},
         STATUSES.get(record.status, "unknown"),
         record.start,
@@ -167,11 +168,13 @@ def study_of_experiment(name: str, source: Source, records: Sequence[Recorded], 
     ordered = sorted(records, key=lambda record: (math.inf if record.start is None else record.start, record.uuid))
     names = _names(ordered)
     parents = {record.uuid: label for record, label in zip(ordered, names, strict=True)}
+    aside = _set_aside(ordered, names)
+    holders = {item.name for item in aside if item.reason == "parent_run"}
     return study_of_runs(
         name,
         source,
-        [_run(record, label, parents) for record, label in zip(ordered, names, strict=True)],
-        excluded=tuple(_set_aside(ordered, names)),
+        [_run(record, label, parents, holds=label in holders) for record, label in zip(ordered, names, strict=True)],
+        excluded=tuple(aside),
         notes=(*notes, *_notes(ordered, names)),
     )
 

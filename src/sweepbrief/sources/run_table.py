@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from sweepbrief.sources.declared import as_declared, with_space
 from sweepbrief.sources.flatten import flatten
 from sweepbrief.sources.raw_table import unique_names
 from sweepbrief.sources.roles_by_name import is_bookkeeping, is_seed
@@ -21,7 +22,9 @@ from sweepbrief.sweep import Exclusion, Note, Parameter, Study
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sweepbrief.sweep import Missing, Objective, Sampler, Source, Status
+    from numpy.typing import NDArray
+
+    from sweepbrief.sweep import Objective, Sampler, Source, Status
 
 _LISTS: Final = (list, tuple, set, frozenset)
 
@@ -81,49 +84,6 @@ def _metrics(runs: Sequence[Run], index: pd.Index) -> tuple[pd.DataFrame, list[E
 
 def _is_number(cell: object) -> bool:
     return isinstance(cell, (int, float)) and not isinstance(cell, bool)
-
-
-def _declared(parameter: Parameter, cells: pd.Series) -> Values:
-    """Bring a column to the type that the search space declares; what does not fit it speaks for itself."""
-    found = settle(cells)
-    if parameter.numeric and found.numeric:
-        return Values(parameter.kind, found.data.where(np.isfinite(found.data)), found.unset)
-    if parameter.kind == "categorical" and found.kind != "categorical":
-        texts = cells.map(lambda cell: cell if cell is None or isinstance(cell, (str, bool, int, float)) else str(cell))
-        values = np.empty(len(cells), dtype=object)
-        values[:] = [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in texts]
-        return Values("categorical", pd.Series(values, index=cells.index, name=cells.name, dtype=object))
-    return found
-
-
-def _fits(parameter: Parameter, values: Values) -> bool:
-    return parameter.kind == values.kind or (parameter.numeric and values.numeric)
-
-
-def _with_space(known: Parameter, declared: Parameter | None, values: Values) -> Parameter:
-    """Put the declared range, scale, choices and condition in place of the observed ones."""
-    if declared is None or not _fits(declared, values):
-        return known
-    lows = [end for end in (known.low, declared.low) if end is not None]
-    highs = [end for end in (known.high, declared.high) if end is not None]
-    choices = declared.choices
-    if choices is not None:
-        seen = [level for level in values.data.dropna().unique() if level not in choices]
-        choices = (*choices, *seen)
-    missing: Missing = known.missing
-    if choices and None in choices and known.missing == "unrecorded":
-        missing = "level"
-    elif declared.active_when and known.missing in {"unrecorded", "level"}:
-        missing = "inactive"
-    return dataclasses.replace(
-        declared,
-        name=known.name,
-        low=min(lows, default=None),
-        high=max(highs, default=None),
-        choices=choices,
-        active_when=declared.active_when or known.active_when,
-        missing=missing,
-    )
 
 
 def _sort(
@@ -195,6 +155,26 @@ def _bookkeeping(
     return pd.DataFrame(columns, index=index), excluded
 
 
+def _described(
+    settings: Mapping[str, Values],
+    frame: pd.DataFrame,
+    finished: pd.Series[bool],
+    declared: Mapping[str, Parameter],
+    counted: NDArray[np.bool_],
+) -> tuple[tuple[Parameter, ...], dict[str, Values], tuple[Note, ...]]:
+    """Describe parameters by the runs that are not set aside: a run that only holds others lacks what they set."""
+    if bool(counted.all()):
+        return describe_all(settings, frame, finished, declared)
+    part = {name: Values(v.kind, v.data[counted], v.unset, v.mixed) for name, v in settings.items()}
+    known, found, notes = describe_all(part, frame[counted], finished[counted], declared)
+    settled = dict(settings)
+    for name, values in found.items():
+        if values.kind != settings[name].kind:
+            data = values.data.reindex(frame.index).astype(object)
+            settled[name] = Values(values.kind, data.where(data.notna(), None), values.unset)
+    return known, settled, notes
+
+
 def study_of_runs(  # noqa: PLR0913 - what a tool may record of a sweep, all but the runs by keyword
     name: str,
     source: Source,
@@ -242,10 +222,11 @@ def study_of_runs(  # noqa: PLR0913 - what a tool may record of a sweep, all but
     statuses = pd.Series([run.status for run in runs], index=index, dtype=object)
     columns = _columns([run.settings for run in runs], index)
     settings, other, left_out, seed_notes = _sort(columns, {*kept, *declared})
-    settings.update({key: _declared(declared[key], columns[key]) for key in settings if key in declared})
+    settings.update({key: as_declared(declared[key], columns[key]) for key in settings if key in declared})
     value_notes = _value_notes(settings)
     frame = pd.DataFrame({key: values.data for key, values in settings.items()}, index=index)
-    known, settled, missing_notes = describe_all(settings, frame, statuses == "complete", declared)
+    counted = ~index.isin([item.name for item in excluded if item.what == "run"])
+    known, settled, missing_notes = _described(settings, frame, statuses == "complete", declared, counted)
     known, missing_notes = _with_none(known, runs, settings, missing_notes)
     metrics, no_numbers = _metrics(runs, index)
     bookkeeping, kept_back = _bookkeeping(runs, settings, other, index, fidelity)
@@ -255,7 +236,7 @@ def study_of_runs(  # noqa: PLR0913 - what a tool may record of a sweep, all but
         settings=pd.DataFrame({key: values.data for key, values in settled.items()}, index=index),
         metrics=metrics,
         statuses=statuses,
-        parameters=tuple(_with_space(p, declared.get(p.name), settled[p.name]) for p in known),
+        parameters=tuple(with_space(p, declared.get(p.name), settled[p.name]) for p in known),
         objectives=objectives,
         order=_times([run.order for run in runs], index),
         seconds=_times([run.seconds for run in runs], index),
