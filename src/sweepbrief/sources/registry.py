@@ -28,6 +28,7 @@ from sweepbrief.sources import (
     smac3,
     syne_tune,
     table,
+    tensorboard,
     wandb_runs,
 )
 from sweepbrief.sources.archives import NESTED, is_archive, unpacked
@@ -59,6 +60,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     wandb_runs,
     syne_tune,
     dvc,
+    tensorboard,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
