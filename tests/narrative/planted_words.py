@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import planted_comparisons
+
 MANY: dict[str, object] = {
+    **planted_comparisons.WORDS,
     "metric": "val_loss",
     "goal": "minimize",
     "runs": 240,
@@ -152,6 +155,7 @@ FEW: dict[str, object] = MANY | {
     "spread": 0.0,
 }
 OWN: dict[str, dict[str, object]] = {
+    **planted_comparisons.OWN,
     "advice_fix": {"after": 4},
     "advice_drop_level": {"before": "sgd", "after": ("adam",), "mean": 0.4},
     "advice_add_runs": {"before": 48, "after": 310},
