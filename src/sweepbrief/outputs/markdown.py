@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sweepbrief.document import Card, Columns, Prose, Strip, Table
+from sweepbrief.document import Card, Columns, Items, Prose, Strip, Table
 from sweepbrief.outputs.marked import marked
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 ROWS = 12
 CARDS = 5
+ITEMS = 8
+TOLD = {"since": ("since-outcome", "since-advice-table"), "metrics": ("metric-matrix",), "groups": ("group-facts",)}
+"""Sections that were asked for and belong into the summary, with those of their tables that do."""
 
 
 def render(document: Document) -> bytes:
@@ -33,6 +36,8 @@ def render(document: Document) -> bytes:
     for section in document.sections:
         if section.page_one or section.id == "disagreements":
             lines.extend(_section(section, document))
+        elif section.id in TOLD:
+            lines.extend(_told(section, document))
     lines.append(f"<sub>{marked(_escaped(document.title))}</sub>")
     return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")
 
@@ -58,6 +63,20 @@ def _section(section: Section, document: Document) -> Iterator[str]:
             yield from _table(block, document)
         elif isinstance(block, Columns):
             yield from _columns(block)
+
+
+def _told(section: Section, document: Document) -> Iterator[str]:
+    """Give a section's sentences, lists and chosen tables; pictures and notes stay in the report."""
+    yield from (f"### {marked(section.title)}", "")
+    for block in section.blocks:
+        if isinstance(block, Prose) and block.kind == "heading":
+            yield from (f"**{marked(block.html, bold=True)}**", "")
+        elif isinstance(block, Prose) and block.kind != "note":
+            yield from (marked(block.html), "")
+        elif isinstance(block, Items):
+            yield from (*(f"- {marked(item)}" for item in block.items[:ITEMS]), "")
+        elif isinstance(block, Table) and block.id in TOLD[section.id]:
+            yield from _table(block, document)
 
 
 def _strip(strip: Strip) -> Iterator[str]:
