@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from sweepbrief.sources.histories import fold_rows
 from sweepbrief.sources.words import plain
 from sweepbrief.sweep import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _STEPS: Final = ("step", "global_step", "training_iteration", "trainer_global_step", "iteration", "epoch")
 _IDS: Final = ("run_id", "run_uuid", "trial_id", "run_name", "trial_name", "name", "run", "trial", "id")
@@ -37,7 +39,29 @@ def _changing(frame: pd.DataFrame, run: pd.Series) -> frozenset[str]:
     return frozenset(map(str, codes.columns[(grouped.max() != grouped.min()).any()]))
 
 
-def last_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str], tuple[Note, ...]]:
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A table with one row a run.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The last row of each run; the table as it is where it has no history.
+    changing : frozenset of str
+        Columns that change within runs.
+    folds : mapping of str to pandas.DataFrame
+        Those with numbers, folded in other ways.
+    notes : tuple of Note
+        What was done.
+    """
+
+    frame: pd.DataFrame
+    changing: frozenset[str] = frozenset()
+    folds: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+def last_rows(frame: pd.DataFrame) -> Folded:
     """Keep the last row of each run where a table holds one row a step.
 
     Parameters
@@ -47,9 +71,9 @@ def last_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str], tuple[
 
     Returns
     -------
-    tuple of (pandas.DataFrame, frozenset of str, tuple of Note)
+    Folded
         The table as it is where no column of run ids repeats along a column of steps; else one row a run, in the order of the
-        runs' first rows, the names of the columns that change within runs, and a note.
+        runs' first rows.
     """
     names = [str(name) for name in frame.columns]
     for run in _first(names, _IDS):
@@ -60,5 +84,6 @@ def last_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str], tuple[
                 last = steps.groupby(ids, sort=False).idxmax()
                 kept = frame.loc[last.to_numpy()].reset_index(drop=True)
                 note = Note("long_format", {"column": run, "rows": len(frame), "runs": len(kept)})
-                return kept, _changing(frame, ids), (note,)
-    return frame, frozenset(), ()
+                changing = _changing(frame, ids)
+                return Folded(kept, changing, fold_rows(frame, ids, steps, sorted(changing - {run, step})), (note,))
+    return Folded(frame)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from sweepbrief.errors import EmptySweepError, WrongUsageError
+from sweepbrief.sources.histories import named_fold, telling
 from sweepbrief.sources.metric_names import direction_of, is_spread, is_time, may_be_result, part_of
 from sweepbrief.sources.near import listed, suggest
 from sweepbrief.sources.words import words_of
@@ -95,6 +96,9 @@ def _numbers(name: str, column: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]
 def _find(study: Study, wanted: str) -> tuple[str, pd.Series, tuple[Note, ...]]:
     """Find a metric, computed from its per-seed columns where only these are there."""
     found = _column(study, wanted)
+    fold = named_fold(study, wanted) if found is None else None
+    if fold is not None:
+        return wanted, fold, ()
     if found is None:
         parts = parts_of(study, wanted)
         if parts:
@@ -195,8 +199,9 @@ def pick_objectives(
         name, column, more = _find(study, wanted)
         objective, assumed = _direct(study, name, words[place] if place < len(words) else None)
         objectives.append(objective)
+        column, folded = telling(study, name, objective.direction, column)
         columns.append(column.astype("float64").rename(name))
-        notes = (*notes, *more, *assumed)
+        notes = (*notes, *more, *assumed, *folded)
     return tuple(objectives), columns, notes
 
 

@@ -19,6 +19,7 @@ from sweepbrief.sources.raw_table import RawTable, unique_names
 from sweepbrief.sources.refusals import refuse_charts, refuse_unknown
 from sweepbrief.sources.table_study import study_of_table
 from sweepbrief.sources.values import as_text
+from sweepbrief.sources.wandb_table import understood
 from sweepbrief.sweep import Source, Study
 
 if TYPE_CHECKING:
@@ -135,4 +136,5 @@ def read(source: object) -> tuple[Study, ...]:
     refuse_charts([str(name) for name in raw.frame.columns])
     location = location_of(source) if isinstance(source, (Path, Blob)) else type(source).__name__
     name = source.stem if isinstance(source, Path) else _NAMELESS
-    return (study_of_table(raw, Source(SOURCE.name, location, raw.sha256), name),)
+    study = study_of_table(raw, Source(SOURCE.name, location, raw.sha256), name)
+    return (understood(study, raw.frame, source),)

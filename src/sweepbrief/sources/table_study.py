@@ -194,8 +194,9 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
         in ``bookkeeping`` and listed in ``excluded``.
     """
     frame, notes = expand_cells(raw.frame)
-    frame, changing, long_notes = last_rows(frame)
-    columns, name_notes = understand(frame, changing, own_names=raw.own_names)
+    folded = last_rows(frame)
+    frame = folded.frame
+    columns, name_notes = understand(frame, folded.changing, own_names=raw.own_names)
     index = run_names(raw.names if len(frame) == len(raw.frame) else None, len(frame), columns)
     order, seconds = find_order(columns), find_seconds(columns)
     settings_columns, value_notes = _finite_settings([c for c in columns if c.role == "parameter"])
@@ -222,7 +223,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
         notes=(
             *raw.notes,
             *notes,
-            *long_notes,
+            *folded.notes,
             *name_notes,
             *_column_notes(columns),
             *status_notes,
@@ -231,4 +232,5 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
             *_seed_means(metrics),
         ),
         aliases={c.name: c.label.column for c in columns if c.name != c.label.column},
+        folds={c.name: folded.folds[c.label.column].set_axis(index) for c in columns if c.label.column in folded.folds},
     )

@@ -56,6 +56,9 @@ class Study:
     fidelity : str or None
         The float64 column of ``bookkeeping`` that holds how much was spent on a run (epochs, a budget), where runs were made at
         several levels of it; None where the source knows no such thing.
+    folds : mapping of str to pandas.DataFrame
+        For metrics whose source holds several rows a run: same index, one column a way to fold them (``first``, ``last``, ``min``,
+        ``max``, ``median``).
     """
 
     name: str
@@ -73,3 +76,4 @@ class Study:
     notes: tuple[Note, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     fidelity: str | None = None
+    folds: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -66,7 +66,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "logs_cut": ("runs",),  # their logs break off: what came before was read
     "logs_empty": ("runs",),  # killed before anything was written
     "grouped_runs": ("column",),  # rows are means of groups of runs
-    "history_best": ("metric", "direction"),  # of each run's rows, the best value is taken
+    "history_fold": ("metric", "fold"),  # the last rows are alike: the min, max or median of each run's rows is taken
     # columns
     "seed_columns": ("columns",),  # columns taken as replicate indices
     "duplicate_columns": ("column", "copies"),  # one name on several columns: the further ones were numbered
