@@ -16,6 +16,7 @@ from sweepbrief.sources import (
     bohb,
     deepcave,
     dvc,
+    hydra,
     keras_tuner,
     mlflow_files,
     mlflow_server,
@@ -61,6 +62,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     syne_tune,
     dvc,
     tensorboard,
+    hydra,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
