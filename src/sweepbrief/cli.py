@@ -98,6 +98,7 @@ def commands() -> None:
 @click.option("--logo", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="PNG, JPEG or SVG.")
 @click.option("--accent", metavar="COLOUR", help="Colour of links and rules, as #rrggbb.")
 @click.option("--templates", metavar="DIR", help="Own templates, in place of the shipped ones of the same name.")
+@click.option("--no-script", is_flag=True, help="Leave the page's script out; nothing to read is lost.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 @click.option("--redact", is_flag=True, help="Leave out users, hosts, paths and run names.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)

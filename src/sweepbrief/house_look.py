@@ -19,17 +19,17 @@ IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 SVG = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
 
 
-def house_look(options: Mapping[str, Any]) -> dict[str, str]:
+def house_look(options: Mapping[str, Any]) -> dict[str, Any]:
     """Gather what a report is dressed in.
 
     Parameters
     ----------
     options : mapping
-        The options of ``sweepbrief report``: title, author, contact, footer, logo, accent and templates.
+        The options of ``sweepbrief report``: title, author, contact, footer, logo, accent, templates and no_script.
 
     Returns
     -------
-    dict of str to str
+    dict
         Those that are set, as `sweepbrief.report` takes them; the logo as a data URI.
 
     Raises
@@ -37,7 +37,9 @@ def house_look(options: Mapping[str, Any]) -> dict[str, str]:
     WrongUsageError
         If the logo is no image, the colour cannot be read, or the templates stand in for nothing.
     """
-    look = {name: options[name] for name in ("title", "author", "contact", "footer") if options.get(name)}
+    look: dict[str, Any] = {name: options[name] for name in ("title", "author", "contact", "footer") if options.get(name)}
+    if options.get("no_script"):
+        look["script"] = False
     if options.get("logo"):
         look["logo"] = _logo(Path(options["logo"]))
     if options.get("accent"):

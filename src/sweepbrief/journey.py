@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sweepbrief.errors import WrongUsageError
 from sweepbrief.results import Analysis, Report
@@ -141,7 +141,12 @@ def analyse(  # noqa: PLR0913 - see load
     return Analysis(sweep, measurements, diagnosis, advice, seed, command, group_by or "", tuple(groups))
 
 
-def report(sweep_or_analysis: Sweep | Analysis, language: str = "en", title: str | None = None, **options: str) -> Report:
+def report(
+    sweep_or_analysis: Sweep | Analysis,
+    language: str = "en",
+    title: str | None = None,
+    **options: Any,  # noqa: ANN401 - words and switches
+) -> Report:
     """Write a report.
 
     Parameters
@@ -152,9 +157,9 @@ def report(sweep_or_analysis: Sweep | Analysis, language: str = "en", title: str
         One of the languages that ``sweepbrief report --help`` names.
     title : str, optional
         Headline in place of the finding.
-    **options : str
-        ``author``, ``contact``, ``footer``, ``logo`` (a data URI), ``accent`` (``#rrggbb``), ``templates`` (a folder) and
-        ``paper`` ("a4" or "letter").
+    **options
+        ``author``, ``contact``, ``footer``, ``logo`` (a data URI), ``accent`` (``#rrggbb``), ``templates`` (a folder),
+        ``paper`` ("a4" or "letter") and ``script`` (whether the page carries its own).
 
     Returns
     -------

@@ -82,14 +82,14 @@ class Analysis:
 
         return ledger(self._brief(language))
 
-    def document(self, language: str = "en", **options: str) -> Document:
+    def document(self, language: str = "en", **options: Any) -> Document:  # noqa: ANN401 - see `sweepbrief.report`
         """Write the report as a value.
 
         Parameters
         ----------
         language : str
             Language of the report.
-        **options : str
+        **options
             As for `sweepbrief.report`.
 
         Returns
@@ -121,7 +121,7 @@ class Analysis:
 
         return search_space(self._brief(language), tool)
 
-    def _brief(self, language: str, **options: str) -> Brief:
+    def _brief(self, language: str, **options: Any) -> Brief:  # noqa: ANN401 - see `sweepbrief.report`
         from sweepbrief.diagnosis import differences  # noqa: PLC0415 - see above
         from sweepbrief.document import Brief, Options  # noqa: PLC0415 - see above
         from sweepbrief.narrative import Voice  # noqa: PLC0415 - see above

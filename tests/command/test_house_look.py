@@ -36,7 +36,7 @@ def test_a_logo_is_known_by_its_content(tmp_path: Path, kind: str) -> None:
         b"not an image",
         b"<html><svg></svg></html>",
         b"<svg><unclosed></svg>",
-        IMAGES["image/png"][:48],
+        IMAGES["image/png"][:30],
         IMAGES["image/jpeg"][:60],
         b"\x89PNG\r\n\x1a\n" + bytes(1_000_001),
     ],

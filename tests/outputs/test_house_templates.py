@@ -1,6 +1,7 @@
 """Tests of reports in a house's own templates and colours."""
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,11 @@ def test_a_page_without_an_accent_is_unchanged(document: Document) -> None:
     """No rule is added where no colour is asked for."""
     assert accent_style("") == ""
     assert b"--accent:#" not in OUTPUTS["html"](document)
+
+
+def test_a_page_without_its_script_allows_none(document: Document) -> None:
+    """A site that forbids scripts altogether gets a page that has none, with everything to read on it."""
+    page = OUTPUTS["html"](replace(document, script=False)).decode()
+    assert "<script" not in page
+    assert "script-src 'none'" in unescape(page)
+    assert page.count("<tr") == OUTPUTS["html"](document).decode().count("<tr")

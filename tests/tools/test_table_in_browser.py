@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from chromium_pipe import Page, Pipe
 
+PICK = "document.querySelector('.tools select')"
 ACTING = {"setting_05", "setting_11", "setting_17"}
 NAMES = "[...document.querySelectorAll('#parameters tbody tr')].filter(row => {}).map(row => row.cells[0].dataset.sort)"
 

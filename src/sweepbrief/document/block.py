@@ -237,6 +237,8 @@ class Document:
         The runs that pictures show, plain text, in the order that pictures count them; empty where they are too many to name.
     author, contact, footer, paper, logo, accent, templates : str
         As configured; paper is "a4" or "letter", logo a data URI, accent ``#rrggbb``, templates a folder; empty for none.
+    script : bool
+        Whether the page carries its script.
     """
 
     title: str
@@ -256,3 +258,4 @@ class Document:
     logo: str = ""
     accent: str = ""
     templates: str = ""
+    script: bool = True

@@ -44,6 +44,8 @@ class Options:
         Colour of links and heavy rules, ``#rrggbb``; empty for the page's own.
     templates : str
         Folder of a house's own templates; empty for none.
+    script : bool
+        Whether the page carries its script.
     paper : {"a4", "letter"}
         Page size of the PDF.
     seed : int
@@ -61,6 +63,7 @@ class Options:
     logo: str = ""
     accent: str = ""
     templates: str = ""
+    script: bool = True
     paper: str = "a4"
     seed: int = 0
     command: str = ""

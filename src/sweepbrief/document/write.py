@@ -77,6 +77,7 @@ def write(brief: Brief) -> Document:
         logo=options.logo,
         accent=options.accent,
         templates=options.templates,
+        script=options.script,
     )
 
 

@@ -29,7 +29,7 @@ def render(document: Document) -> bytes:
     """
     own = document.templates
     style = "\n".join(("", font_faces(), text_of("page.css", own), accent_style(document.accent), ""))
-    script = "\n" + text_of("page.js", own) + "\n"
+    script = "\n" + text_of("page.js", own) + "\n" if document.script else ""
     with blamed_on_template(own):
         template = pages(own).get_template("report.html.jinja")
         page = template.render(
