@@ -30,6 +30,7 @@ from sweepbrief.sources import (
     syne_tune,
     table,
     tensorboard,
+    ultralytics,
     wandb_runs,
 )
 from sweepbrief.sources.archives import NESTED, is_archive, unpacked
@@ -63,6 +64,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     dvc,
     tensorboard,
     hydra,
+    ultralytics,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
