@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources import (
+    algoperf,
     amltk,
     ax,
     ax_summary,
@@ -65,6 +66,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     tensorboard,
     hydra,
     ultralytics,
+    algoperf,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
