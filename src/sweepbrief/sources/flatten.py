@@ -8,6 +8,8 @@ from typing import Any, Final
 DEPTH: Final = 12
 """Levels of nesting that are followed; what lies deeper stays one value."""
 
+_SCALARS: Final = (str, int, float, type(None))
+
 WIDTH: Final = 5000
 """Columns one run may spread over."""
 
@@ -36,7 +38,7 @@ def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0, s
         if len(flat) >= WIDTH:
             break
         name = f"{prefix}{key}"
-        if isinstance(value, Mapping) and depth < DEPTH:
+        if not isinstance(value, _SCALARS) and isinstance(value, Mapping) and depth < DEPTH:
             inner = _unwrapped(value)
             if isinstance(inner, Mapping):
                 flat.update(flatten(inner, prefix=f"{name}{separator}", depth=depth + 1, separator=separator))

@@ -43,12 +43,15 @@ def _folders(folder: str) -> list[str]:
 
 def _tail(path: str) -> bytes:
     """Give the end of a file: all of it, unless it is a very long history."""
-    with open(path, "rb") as file:  # noqa: PTH123 - tens of thousands of files: a Path each would double the time
-        size = os.fstat(file.fileno()).st_size
-        if size > _TAIL:
-            file.seek(size - _TAIL)
-            file.readline()
-        return file.read()
+    handle = os.open(path, os.O_RDONLY)  # tens of thousands of small files: a file object each would double the time
+    try:
+        data = os.read(handle, _TAIL)
+        if len(data) < _TAIL:
+            return data
+        os.lseek(handle, max(0, os.fstat(handle).st_size - _TAIL), os.SEEK_SET)
+        return os.read(handle, _TAIL).partition(b"\n")[2]
+    finally:
+        os.close(handle)
 
 
 def _meta(folder: str, seen: _Hash | None = None) -> dict[str, str] | None:
@@ -99,29 +102,26 @@ def _files(folder: str, prefix: str = "", depth: int = 0) -> Iterator[tuple[str,
 
 def _last_value(data: bytes) -> tuple[float, int] | None:
     """Give the last value of a metric by step, then by time, and how many there are; None where no line can be read."""
-    lines = data.split(b"\n")
-    best: tuple[float, float, float] | None = None
-    count = 0
-    for line in lines:
+    found: list[tuple[float, float, int, float]] = []
+    for place, line in enumerate(data.split(b"\n")):
         parts = line.split()
-        if len(parts) < _METRIC_FIELDS - 1:
-            continue
         try:
-            time, value = float(parts[0]), float(parts[1])
-            step = float(parts[2]) if len(parts) >= _METRIC_FIELDS else 0.0
-        except ValueError:
+            step = float(parts[2]) if len(parts) >= _METRIC_FIELDS else 0.0  # the first versions knew no steps
+            found.append((step, float(parts[0]), place, float(parts[1])))
+        except (ValueError, IndexError):
             continue
-        count += 1
-        if best is None or (step, time) >= best[:2]:
-            best = (step, time, value)
-    return (best[2], count) if best else None
+    return (max(found)[3], len(found)) if found else None
 
 
-def _read_run(folder: str, seen: _Hash) -> Recorded:
-    """Read one run's folder; parts that cannot be read are named in ``broken``."""
+def _read_run(folder: str, seen: _Hash) -> Recorded | None:
+    """Read one run's folder; parts that cannot be read are named in ``broken``; None where it is no run."""
     seen.update(os.path.basename(folder).encode("utf-8", "surrogateescape"))  # noqa: PTH119 - see _tail
     meta = _meta(folder, seen)
     known = meta or {}
+    if meta is None and not any(Path(folder, part).is_dir() for part in _PARTS):
+        return None
+    if meta is not None and not {"run_id", "run_uuid"}.intersection(meta):
+        return None
     record = Recorded(
         known.get("run_id") or known.get("run_uuid") or os.path.basename(folder),  # noqa: PTH119 - same
         known.get("run_name") or known.get("name", ""),
@@ -167,13 +167,6 @@ def _take_metric(name: str, path: str, record: Recorded, seen: _Hash) -> None:
         record.repeated.add(name)
 
 
-def _is_run(folder: str) -> bool:
-    meta = _meta(folder)
-    if meta is None:
-        return any(Path(folder, part).is_dir() for part in _PARTS)
-    return "run_id" in meta or "run_uuid" in meta
-
-
 def _is_experiment(folder: str) -> bool:
     """Tell whether a folder is an experiment: it says so, or holds runs that say so."""
     meta = _meta(folder)
@@ -200,10 +193,10 @@ def recognises(source: object) -> bool:
 def _read_experiment(folder: str, location: str, notes: tuple[Note, ...]) -> Study:
     seen = hashlib.sha256()
     meta = _meta(folder, seen) or {}
-    runs = [inner for inner in _folders(folder) if not os.path.basename(inner).startswith(".") and _is_run(inner)]  # noqa: PTH119 - see _tail
+    runs = [inner for inner in _folders(folder) if not os.path.basename(inner).startswith(".")]  # noqa: PTH119 - see _tail
     if len(runs) > _MOST:
         raise UnreadableSourceError(f"An experiment has at most {_MOST} runs.", f"{folder} has {len(runs)}.")
-    records = [_read_run(run, seen) for run in runs]
+    records = [record for run in runs if (record := _read_run(run, seen)) is not None]
     name = meta.get("name") or os.path.basename(folder)  # noqa: PTH119 - same
     return study_of_experiment(name, Source(SOURCE.name, location, seen.hexdigest()), records, notes)
 

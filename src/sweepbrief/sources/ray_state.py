@@ -59,7 +59,7 @@ class TrialState:
 
 def opaque(value: object) -> object:
     """Give a value without what is pickled inside it: that is never loaded, only told apart by a digest."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if value.get("_type") == _PICKLED:
             return f"object {hashlib.sha256(str(value.get('value')).encode()).hexdigest()[:_MARK]}"
         return {str(key): opaque(inner) for key, inner in value.items()}
