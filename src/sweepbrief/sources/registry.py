@@ -32,6 +32,7 @@ from sweepbrief.sources import (
     table,
     tensorboard,
     ultralytics,
+    wandb_live,
     wandb_runs,
 )
 from sweepbrief.sources.archives import NESTED, is_archive, unpacked
@@ -61,6 +62,7 @@ SOURCES: Final[tuple[Reader, ...]] = (
     ax,
     ax_summary,
     wandb_runs,
+    wandb_live,
     syne_tune,
     dvc,
     tensorboard,

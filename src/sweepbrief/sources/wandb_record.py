@@ -33,6 +33,7 @@ _SIGN: Final = 1 << 63
 _WORDS: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _DEEPEST: Final = 50
 _SHORT: Final = 0x80
+_DOUBLE: Final = struct.Struct("<d")
 _UPDATE_TAG: Final = 0x0A
 _KEY_TAGS: Final = frozenset({0x0A, 0x12})
 _JSON_TAG: Final = b"\x82\x01"
@@ -92,8 +93,8 @@ def _typed(number: int, value: int | bytes) -> bytes | None:
         return value if isinstance(value, bytes) else None
     if number == _INTEGER and isinstance(value, int):
         return str((value >> 1) ^ -(value & 1)).encode()
-    if number == _NUMBER and isinstance(value, bytes):
-        return json.dumps(struct.unpack("<d", value)[0]).encode()
+    if number == _NUMBER and isinstance(value, bytes) and len(value) == _DOUBLE.size:
+        return json.dumps(_DOUBLE.unpack(value)[0]).encode()
     if number == _TEXT:
         return json.dumps(_text(value)).encode()
     if number == _BOOLEAN:
@@ -171,8 +172,11 @@ class _Reading:
         record.summary = _tree(self.summary)
         record.steps = len(self.history)
         if record.exit_code is None or not any(not name.startswith("_") for name in record.summary):
-            for name, value in self._folded().items():
-                record.summary.setdefault(name, value)
+            try:
+                for name, value in self._folded().items():
+                    record.summary.setdefault(name, value)
+            except DamagedLogError:
+                record.truncated = True
         return record
 
     def _folded(self) -> dict[str, object]:
