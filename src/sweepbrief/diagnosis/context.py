@@ -107,7 +107,7 @@ class Context:
 
     def metric(self, y: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """Turn values of the standardised target into the metric's own unit."""
-        return np.asarray(self.design.centre + self.design.unit * np.asarray(y), dtype=np.float64)
+        return self.design.metric_of(y)
 
 
 def fitted_model(
@@ -133,7 +133,7 @@ def fitted_model(
     JointModel
         Without them.
     """
-    extreme = standing_apart(design.metric / max(float(np.abs(design.metric).max()), 1e-300), spared)
+    extreme = standing_apart(design.level, spared)
     if explained(extreme, axes):
         extreme = np.zeros_like(extreme)
     rows = np.flatnonzero(~extreme)

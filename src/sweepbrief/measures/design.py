@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sweepbrief.measures.target import LIMIT
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
+    from sweepbrief.measures.metric_scale import MetricScale
     from sweepbrief.sweep import Parameter
+
+_LARGEST = 700.0
+_NORMAL_QUARTILES = 1.349
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,17 @@ class Design:
         The oriented and standardised target: higher is better, median 0, robust spread 1. Runs more than 10 spreads from the
         median are drawn in to that distance (see `sweepbrief.measures.target`), so that |y| = 10 means "at least this far".
     unit : float
-        Metric units per unit of ``y``, signed: metric = centre + unit * y for every run that was not drawn in.
+        Signed: metric = centre + unit * y for every run that was not drawn in; on the scale ``log``, the logarithm of its size.
     centre : float
         See ``unit``.
     groups : int64 array, shape (n,)
         Runs with identical settings share a number (replicates); numbered in order of appearance.
     position : float64 array, shape (n,), or None
         Rank of each run in the order in which runs were made.
+    scale : {"raw", "log", "rank"}
+        What the metric is judged on (see `sweepbrief.measures.metric_scale`).
+    scores : float64 array, shape (n,), or None
+        Normal scores that the forest is grown on in place of ``y``, on the scale ``rank``.
     """
 
     runs: tuple[str, ...]
@@ -78,6 +87,40 @@ class Design:
     centre: float
     groups: NDArray[np.int64]
     position: NDArray[np.float64] | None
+    scale: MetricScale = "raw"
+    scores: NDArray[np.float64] | None = None
+
+    @property
+    def target(self) -> NDArray[np.float64]:
+        """What the forest is grown on, shape (n,): higher is better."""
+        return self.y if self.scores is None else self.scores
+
+    @property
+    def step(self) -> float:
+        """Metric units per unit of ``y`` in the middle of the runs, signed."""
+        return self.unit if self.scale != "log" else self.unit * float(np.median(self.metric))
+
+    @property
+    def target_step(self) -> float:
+        """Metric units per unit of ``target`` in the middle of the runs, signed."""
+        if self.scores is None:
+            return self.step
+        low, high = np.quantile(self.metric / (size := float(np.abs(self.metric).max()) or 1.0), [0.25, 0.75])
+        return float(np.copysign((high - low) * size / _NORMAL_QUARTILES, self.unit)) if high > low else self.unit
+
+    @property
+    def level(self) -> NDArray[np.float64]:
+        """The metric on the scale it is judged on, without limit to how far a run may lie, shape (n,)."""
+        if self.scale == "log":
+            return np.asarray(np.log(np.abs(self.metric)), dtype=np.float64)
+        return self.metric / (float(np.abs(self.metric).max()) or 1.0)
+
+    def metric_of(self, y: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """Turn values of ``y`` into the metric's own unit."""
+        found = self.centre + self.unit * np.asarray(y, dtype=np.float64)
+        if self.scale != "log":
+            return np.asarray(found, dtype=np.float64)
+        return np.asarray(np.sign(self.metric[0]) * np.exp(np.clip(found, -_LARGEST, _LARGEST)), dtype=np.float64)
 
     @property
     def n(self) -> int:

@@ -57,6 +57,8 @@ def encode(sweep: Sweep) -> Design:
         y=target.y[rows],
         unit=target.unit,
         centre=target.centre,
+        scale=target.scale,
+        scores=None if target.scores is None else target.scores[rows],
         groups=_groups(matrix[rows]),
         position=None if position is None else position[rows],
     )

@@ -36,7 +36,7 @@ _BLOCK = 256
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """SHAP values of the explained runs, in units of ``Design.y``.
+    """SHAP values of the explained runs, in units of ``Design.target``.
 
     Attributes
     ----------
@@ -126,7 +126,7 @@ def pair_scores(explanation: Explanation, design: Design, names: list[str], acti
     place = {one.name: number for number, one in enumerate(design.parameters)}
     order = np.array([place[name] for name in names], dtype=np.int64)
     shares = explanation.relative_shares()[np.ix_(order, order)]
-    sizes = 2.0 * explanation.size[np.ix_(order, order)] * abs(design.unit)
+    sizes = 2.0 * explanation.size[np.ix_(order, order)] * abs(design.target_step)
     first, second = np.triu_indices(len(names), 1)
     acts = np.array([name in acting for name in names], dtype=bool)
     ranked = np.lexsort((-shares[first, second], ~(acts[first] & acts[second])))[:MOST_PAIRS]

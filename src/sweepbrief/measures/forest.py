@@ -37,11 +37,11 @@ class Forest:
     Attributes
     ----------
     model : sklearn.ensemble.RandomForestRegressor
-        Fitted on ``Design.x`` and ``Design.y``.
+        Fitted on ``Design.x`` and ``Design.target``.
     outside : bool array, shape (trees, n)
         True where a run was out of the tree's bag.
     prediction : float64 array, shape (n,)
-        Mean out-of-bag prediction, in units of ``Design.y``; NaN where a run was in every bag.
+        Mean out-of-bag prediction, in units of ``Design.target``; NaN where a run was in every bag.
     r2 : Estimate
         Out-of-bag R2; its interval resamples settings, the forest given. A run is predicted by the third of the trees that
         have not seen it, so that the value errs on the low side.
@@ -130,7 +130,7 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Fo
     x = design.x.astype(np.float32)
     drawn = bags(design.groups, TREES, rng)[:, design.groups]
     leaf = leaf_size(resamples.settings)
-    trees = Grower(x, leaf, jobs).grow(design.y, drawn.astype(np.float64), rng)
+    trees = Grower(x, leaf, jobs).grow(design.target, drawn.astype(np.float64), rng)
     outside = drawn == 0
     prediction = out_of_bag(trees, x, outside)
     return Forest(_assemble(trees, leaf), outside, prediction, r2_score(design, prediction, resamples))
@@ -158,8 +158,8 @@ def out_of_bag(trees: list[Any], x: NDArray[np.float32], outside: NDArray[np.boo
 def r2_score(design: Design, prediction: NDArray[np.float64], resamples: Resamples) -> Estimate:
     """Give R2 of a prediction, with its interval over settings."""
     known = ~np.isnan(prediction)
-    y = np.where(known, design.y, 0.0)
-    wrong = np.where(known, np.square(design.y - prediction), 0.0)
+    y = np.where(known, design.target, 0.0)
+    wrong = np.where(known, np.square(design.target - prediction), 0.0)
     found = bootstrap(np.stack([known.astype(np.float64), y, y * y, wrong], axis=1)[:, :, None], _r2, resamples)
     value, low, high = float(found.value[0]), float(found.low[0]), float(found.high[0])
     if np.isnan(value):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sweepbrief.measures.design import Design
     from sweepbrief.measures.other_metrics import OtherMetric
     from sweepbrief.measures.pareto import Front
+    from sweepbrief.measures.regimes import Regime
     from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
 
 
@@ -29,7 +30,7 @@ class Surrogate:
     oob_r2 : Estimate
         Out-of-bag R2 (replicates grouped, so that a run is never scored by trees that saw its twin), with its interval.
     oob_prediction : float64 array, shape (n,)
-        Out-of-bag prediction of each run, in units of ``Design.y``; NaN where a run was in every bag.
+        Out-of-bag prediction of each run, in units of ``Design.target``; NaN where a run was in every bag.
     """
 
     trees: int
@@ -74,6 +75,10 @@ class Measurements:
         The further metrics, in the order of the objectives; empty where there is one.
     front : Front or None
         The trade-offs between all metrics; None where there is one.
+    regimes : tuple of Regime
+        Parts of the sweep between which the metric shifts, though the settings are alike; taken out of the target.
+    raw_importance : Scores or None
+        Importance as a forest on the metric's own scale would have it; None where that is the scale of the sweep.
     """
 
     design: Design
@@ -90,6 +95,8 @@ class Measurements:
     dependence: tuple[Dependence, ...] = ()
     others: tuple[OtherMetric, ...] = ()
     front: Front | None = None
+    regimes: tuple[Regime, ...] = ()
+    raw_importance: Scores | None = None
 
     def score(self, measure: str, parameter: str) -> Estimate:
         """Give one measure's estimate for one parameter."""

@@ -26,7 +26,10 @@ from sweepbrief.measures.noise import metric_digits, noise
 from sweepbrief.measures.null_importance import null_importance
 from sweepbrief.measures.other_metrics import other_metrics
 from sweepbrief.measures.pareto import pareto_front
+from sweepbrief.measures.raw_importance import raw_importance
+from sweepbrief.measures.regimes import adjust
 from sweepbrief.measures.resampling import FEWEST, draw
+from sweepbrief.measures.run_labels import run_labels
 from sweepbrief.measures.score import Estimate, Scores
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from sweepbrief.measures.design import Design
     from sweepbrief.measures.explanation import Engine
+    from sweepbrief.measures.regimes import Regime
     from sweepbrief.sweep import Sweep
 
 MEASURES = (pearson, spearman, pearson_log, eta_squared, importance, permutation, shap)
@@ -70,8 +74,8 @@ def measure(
     """
     tell = progress or _silent
     tell("encode")
-    design = encode(sweep)
-    basis = _basis(design, seed=seed, jobs=jobs, engine=engine, tell=tell)
+    basis, regimes = _basis(sweep, seed=seed, jobs=jobs, engine=engine, tell=tell)
+    design = basis.design
     names = [parameter.name for parameter in sweep.parameters]
     scores = {}
     for module in MEASURES:
@@ -96,20 +100,29 @@ def measure(
         dependence=dependence(design, names),
         others=other_metrics(sweep, basis, jobs=jobs),
         front=pareto_front(sweep, design, seed),
+        regimes=regimes,
+        raw_importance=raw_importance(basis, names, jobs=jobs),
     )
 
 
-def _basis(design: Design, *, seed: int, jobs: int, engine: Engine, tell: Callable[[str], None]) -> Basis:
-    """Make what the measures share."""
+def _basis(
+    sweep: Sweep, *, seed: int, jobs: int, engine: Engine, tell: Callable[[str], None]
+) -> tuple[Basis, tuple[Regime, ...]]:
+    """Make what the measures share: where the metric shifts between regimes, on what is left without the shifts."""
+    design = encode(sweep)
     resamples = draw(design, seed)
     why_not = _why_no_forest(design, resamples.settings)
     if why_not:
-        return Basis(design, resamples, None, None, why_not=why_not, shap_error=why_not, seed=seed)
+        return Basis(design, resamples, None, None, why_not=why_not, shap_error=why_not, seed=seed), ()
     tell("forest")
     forest = fit(design, resamples, seed=seed, jobs=jobs)
+    design, regimes = adjust(design, run_labels(sweep), forest.prediction)
+    if regimes:
+        forest = fit(design, resamples, seed=seed, jobs=jobs)
     tell("shap")
     explanation = explain(design, forest, seed=seed, engine=engine)
-    return Basis(design, resamples, forest, explanation, shap_error="" if explanation else "not_additive", seed=seed)
+    error = "" if explanation else "not_additive"
+    return Basis(design, resamples, forest, explanation, shap_error=error, seed=seed), regimes
 
 
 def _why_no_forest(design: Design, settings: int) -> str:

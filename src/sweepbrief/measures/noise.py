@@ -41,7 +41,7 @@ def metric_digits(design: Design, floor: Estimate) -> int:
 
     Where no settings repeat, a tenth of the metric's spread stands in for the noise.
     """
-    step = floor.value or abs(design.unit) / 10.0
+    step = floor.value or abs(design.step) / 10.0
     worth = int(np.clip(1 - np.floor(np.log10(step)), 0, _MOST_DIGITS)) if step > 0.0 else _MOST_DIGITS
     for digits in range(worth):
         if np.allclose(np.round(design.metric, digits), design.metric, rtol=1e-12, atol=10.0 ** (-digits - 6)):

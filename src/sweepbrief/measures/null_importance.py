@@ -41,7 +41,7 @@ def null_importance(basis: Basis, *, jobs: int = 1) -> Estimate:
     found = []
     for _ in range(_PERMUTATIONS):
         weights = bags(design.groups, _TREES, rng, _BAG)[:, design.groups].astype(np.float64)
-        trees = grower.grow(rng.permutation(design.y), weights, rng)
+        trees = grower.grow(rng.permutation(design.target), weights, rng)
         found.append(by_parameter(np.stack([tree.feature_importances_ for tree in trees]), design))
     low, middle, high = np.quantile(_full_size(found).max(axis=1), [0.05, 0.5, 0.95])
     return Estimate(float(middle), float(low), float(high))

@@ -143,7 +143,7 @@ def _other(sweep: Sweep, basis: Basis, objective: Objective, jobs: int) -> Other
     return replace(
         found,
         apart=_apart(basis, other) if sound and bool(known.all()) else (),
-        opposed=_opposed(first, found.spearman, basis.design.unit, design.unit),
+        opposed=_opposed(first, found.spearman, along=sweep.objective.direction == objective.direction),
     )
 
 
@@ -167,6 +167,8 @@ def _retargeted(design: Design, metric: NDArray[np.float64], known: NDArray[np.b
         y=target.y,
         unit=target.unit,
         centre=target.centre,
+        scale=target.scale,
+        scores=target.scores,
         groups=place[groups.reshape(-1)].astype(np.int64),
         position=None if design.position is None else design.position[known],
     )
@@ -207,14 +209,14 @@ def _apart(basis: Basis, other: Basis) -> tuple[Apart, ...]:
     return tuple(sorted(found, key=lambda one: (one.p_value, -abs(one.difference), one.parameter)))
 
 
-def _opposed(first: Mapping[str, Estimate], second: Mapping[str, Estimate], unit: float, other_unit: float) -> tuple[str, ...]:
-    """Name the parameters that pull two metrics in different directions, beyond doubt on either side."""
+def _opposed(first: Mapping[str, Estimate], second: Mapping[str, Estimate], *, along: bool) -> tuple[str, ...]:
+    """Name the parameters that pull two metrics in different directions, beyond doubt on either side.
+
+    Where both metrics are better in the same direction (``along``), their signs differ; else they are equal.
+    """
     wider = NormalDist().inv_cdf(1 - ALPHA / (2 * max(len(first), 1))) / _Z
-    signs = {
-        name: (_sure_sign(first[name], wider) * np.sign(unit), _sure_sign(second[name], wider) * np.sign(other_unit))
-        for name in first
-    }
-    return tuple(name for name, (one, other) in signs.items() if one * other < 0)
+    signs = {name: _sure_sign(first[name], wider) * _sure_sign(second[name], wider) for name in first}
+    return tuple(name for name, sign in signs.items() if sign == (-1 if along else 1))
 
 
 def _sure_sign(found: Estimate, wider: float) -> int:

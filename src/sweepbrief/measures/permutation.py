@@ -40,7 +40,7 @@ def score(basis: Basis) -> Scores:
     loss[rows] = _losses(forest, design, rows, donors)
     seen = np.zeros(design.n)
     seen[rows] = ~np.isnan(forest.prediction[rows])
-    y = np.where(seen > 0, design.y, 0.0)
+    y = np.where(seen > 0, design.target, 0.0)
     spread = np.broadcast_to(np.stack([seen, y, y * y], axis=1)[:, :, None], (design.n, 3, len(names)))
     found = bootstrap(np.concatenate([spread, loss[:, None, :]], axis=1), _fall, basis.resamples)
     values = zip(names, found.value, found.low, found.high, strict=True)
@@ -66,7 +66,7 @@ def _losses(forest: Forest, design: Design, rows: NDArray[np.int64], donors: NDA
     votes = forest.outside[:, rows].sum(axis=0)
     before = forest.prediction[rows]
     after = before + change / np.maximum(votes, 1)
-    grown = (np.square(design.y[rows] - after) - np.square(design.y[rows] - before)).mean(axis=1)
+    grown = (np.square(design.target[rows] - after) - np.square(design.target[rows] - before)).mean(axis=1)
     return np.where(votes > 0, grown, 0.0).T
 
 

@@ -29,7 +29,7 @@ def score(basis: Basis) -> Scores:
     size[basis.explanation.rows, 0] = 1.0
     size[basis.explanation.rows, 1] = np.abs(basis.explanation.phi)
     found = bootstrap(size, _mean, basis.resamples)
-    unit, ends = abs(basis.design.unit), np.stack([found.value, found.low, found.high], axis=1).tolist()
+    unit, ends = abs(basis.design.target_step), np.stack([found.value, found.low, found.high], axis=1).tolist()
     return Scores(MEASURE, {name: _estimate(*(unit * end for end in three)) for name, three in zip(names, ends, strict=True)})
 
 

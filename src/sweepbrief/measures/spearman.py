@@ -26,7 +26,7 @@ def score(basis: Basis) -> Scores:
     columns = {one.name: settings_as_numbers(design, one.name) for one in design.parameters}
     numbers = {name: column for name, column in columns.items() if column is not None}
     x = np.column_stack([mean_rank(column) for column in numbers.values()]) if numbers else np.empty((design.n, 0))
-    rise = design.y if design.unit > 0 else -design.y
+    rise = design.y if design.step > 0 else -design.y
     y = [mean_rank(np.where(np.isnan(column), np.nan, rise)) for column in numbers.values()]
     found = correlate(x, np.column_stack(y) if y else x, basis.resamples)
     of_numbers = dict(zip(numbers, found, strict=True))

@@ -1,9 +1,10 @@
 """The target: the primary metric turned so that higher is better, on a robust scale that no handful of runs can stretch.
 
-The metric is centred on its median and divided by a robust spread. Runs further than `LIMIT` spreads from the median are
-drawn in to that distance (winsorised; Tukey 1962), so that one diverged run with a loss of 1e30 counts as "very bad" and no
-forest is spent on explaining it. Values are then rounded to multiples of 2**-20 spreads: far below any effect, but enough
-for sums to be exact and for the rounding errors of another unit to vanish.
+A metric that is spread over orders of magnitude is taken by its logarithm (see `sweepbrief.measures.metric_scale`). It is
+centred on its median and divided by a robust spread. Runs further than `LIMIT` spreads from the median are drawn in to that
+distance (winsorised; Tukey 1962), so that one diverged run with a loss of 1e30 counts as "very bad" and no forest is spent on
+explaining it. Values are then rounded to multiples of 2**-20 spreads: far below any effect, but enough for sums to be exact and
+for the rounding errors of another unit to vanish.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.measures.metric_scale import normal_scores, on_ranks, scale_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sweepbrief.measures.metric_scale import MetricScale
 
 LIMIT = 10.0
 """Distance from the median, in spreads, beyond which a run is drawn in."""
@@ -34,12 +39,19 @@ class Target:
     y : float64 array, shape (n,)
         Higher is better; median 0, robust spread 1, within +-`LIMIT`.
     unit, centre : float
-        Metric = centre + unit * y for every run that was not drawn in; ``unit`` is negative where the metric is minimised.
+        Metric (on the log scale: the logarithm of its size) = centre + unit * y for every run that was not drawn in; ``unit``
+        is negative where that falls as the metric gets better.
+    scale : {"raw", "log", "rank"}
+        What everything is judged on; ``rank``: the forest on ``scores``, since few runs hold most of the variance of ``y``.
+    scores : float64 array, shape (n,), or None
+        Normal scores of ``y``; None but on the scale ``rank``.
     """
 
     y: NDArray[np.float64]
     unit: float
     centre: float
+    scale: MetricScale = "raw"
+    scores: NDArray[np.float64] | None = None
 
 
 def standardise(metric: NDArray[np.float64], sign: float) -> Target:
@@ -57,6 +69,9 @@ def standardise(metric: NDArray[np.float64], sign: float) -> Target:
     Target
         With ``y`` zero throughout where the metric does not vary (to 12 digits).
     """
+    scale = scale_of(metric)
+    if scale == "log":
+        metric, sign = np.log(np.abs(metric)), sign * float(np.sign(metric[0]))
     size = float(np.abs(metric).max()) or 1.0
     oriented = sign * metric / size
     centre = float(np.median(oriented))
@@ -65,7 +80,14 @@ def standardise(metric: NDArray[np.float64], sign: float) -> Target:
     spread = robust_spread(oriented)
     with np.errstate(over="ignore"):
         y = np.clip((oriented - centre) / spread, -LIMIT, LIMIT)
-    return Target(np.round(y * _GRID) / _GRID + 0.0, sign * size * spread, sign * size * centre)
+    y = on_grid(y)
+    scores = on_grid(normal_scores(y)) if scale == "raw" and on_ranks(y) else None
+    return Target(y, sign * size * spread, sign * size * centre, scale if scores is None else "rank", scores)
+
+
+def on_grid(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round to multiples of 2**-20."""
+    return np.asarray(np.round(values * _GRID) / _GRID + 0.0, dtype=np.float64)
 
 
 def robust_spread(oriented: NDArray[np.float64]) -> float:

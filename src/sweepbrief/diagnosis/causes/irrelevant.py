@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.causes.categorical_effect import level_picture
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, power_needed
-from sweepbrief.diagnosis.scales import ALPHA, ASSOCIATED, BULK_RANGE, DETECTABLE_MOST, LEAST_SHARE, QUIET, SHAPES, SUSPECT
+from sweepbrief.diagnosis.scales import ALPHA, BULK_RANGE, CEILING, CEILING_Z, DETECTABLE_MOST, LEAST_SHARE, QUIET, SUSPECT
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "irrelevant"
+PLAIN = frozenset({"line", "levels"})
 FACTS = ("r", "importance", "null_importance", "detectable")
 
 
@@ -26,11 +30,12 @@ def detect(context: Context, parameter: str) -> Finding | None:
         return None
     if not context.joint.bench.coarse[effect.number].forms or (effect.log_p < SUSPECT and share > LEAST_SHARE):
         return None
-    if associated(context, effect.number) or contradicted(context, parameter):
+    most = ceiling(context, effect.number)
+    if most > CEILING:
         return None
     axis = context.joint.bench.axes[effect.number]
     quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
-    seen = 1.0 - 0.5 * share
+    seen = 1.0 - max(0.5 * share, most)
     p = math.exp(min(effect.log_p, 0.0))
     return Finding(
         CAUSE,
@@ -47,28 +52,30 @@ def detect(context: Context, parameter: str) -> Finding | None:
     )
 
 
-def associated(context: Context, number: int) -> bool:
-    """Tell whether a parameter goes along with the metric by itself, beyond chance."""
-    bench = context.joint.bench
-    span = bench.span([], context.joint.target)
-    tails = [span.tail(*explained, bench.floor) for explained in bench.coarse[number].explained(span)]
-    return min(tails, default=0.0) + math.log(SHAPES) < math.log(ASSOCIATED)
+def ceiling(context: Context, number: int) -> float:
+    """Give the largest share of the metric's variation that a parameter's effect may have, the others held fixed.
 
-
-def contradicted(context: Context, parameter: str) -> bool:
-    """Tell whether forest and ranks both see what the joint model refused: what two measures show is not called nothing.
-
-    The forest predicts unseen runs worse without the parameter (permutation importance), and Spearman's rho is not zero, each
-    with its 95 % interval on one side of it.
+    Where a parameter moved together with others that act, the runs say little of its own effect, and the share is large.
     """
-    permutation, rho = (context.measurements.score(measure, parameter) for measure in ("permutation", "spearman"))
-    if permutation.low is None or rho.low is None or rho.high is None:
-        return False
-    return permutation.low > 0 and rho.low * rho.high > 0
+    joint, bench = context.joint, context.joint.bench
+    span = bench.span(list(joint.fit.terms), joint.target)
+    shares = []
+    for form in bench.coarse[number].forms:
+        if form.name not in PLAIN:
+            continue
+        columns = bench.weigh(form.columns)
+        explained, rank = span.explained(columns)
+        whole, own = float(np.sum(columns**2)), float(np.sum(span.without(columns) ** 2))
+        if rank == 0 or own <= 0:
+            return 1.0
+        strength = math.sqrt(max(explained / max(joint.fit.sigma2, TINY) - rank + 1, 0.0)) + CEILING_Z
+        share = strength**2 * joint.fit.sigma2 * whole / own / max(joint.observations.n, 1)
+        shares.append(share / max(joint.variance, TINY))
+    return min(1.0, max(shares, default=1.0))
 
 
 def _detectable(context: Context) -> float:
     """Give the smallest change over the inner 80 % of a range that would have been found nine times in ten."""
     joint = context.joint
     variance = power_needed(joint.bench.count) * joint.fit.sigma2 / max(joint.observations.n, 1)
-    return float(BULK_RANGE * math.sqrt(variance) * abs(context.design.unit))
+    return float(BULK_RANGE * math.sqrt(variance) * abs(context.design.step))
