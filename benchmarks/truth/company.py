@@ -33,11 +33,11 @@ def _shared_with(evidence: Evidence, number: int, other: int) -> Truth:
     if not (evidence.acts(number) or evidence.acts(other)):
         return False
     whole = max(alone(evidence, k) for k in (number, other))
-    clear = np.min(np.nan_to_num(ends)) >= 0.75 and detectable(evidence.room * whole, evidence.runs)
+    clear = np.min(np.nan_to_num(ends)) >= 0.75 and detectable(evidence.room * whole, evidence.places)
     if evidence.acts(number) and evidence.acts(other):
         return True if clear else None
     driver = number if evidence.acts(number) else other
-    separable = detectable(evidence.room * evidence.strengths[driver].main, evidence.runs)
+    separable = detectable(evidence.room * evidence.strengths[driver].main, evidence.places)
     if separable:
         return False
     return True if clear and evidence.strengths[driver].main <= 4 else None
@@ -66,7 +66,7 @@ def _confounded_by(planted: Planted, evidence: Evidence, number: int, driver: in
     if not evidence.acts(driver):
         return False
     sure = evidence.dependences[number, driver] >= 0.33 and detectable(
-        evidence.room * evidence.strengths[driver].main, evidence.runs
+        evidence.room * evidence.strengths[driver].main, evidence.places
     )
     if _shared_with(evidence, number, driver) is not False:
         return None  # masking each other is part of shared credit, and twins cannot be told apart
@@ -81,5 +81,5 @@ def _confounded_by(planted: Planted, evidence: Evidence, number: int, driver: in
 def _masked(evidence: Evidence, number: int, *, sure: bool) -> Truth:
     ratio = marginal_ratio(evidence, number)
     if ratio <= 0.33:
-        return True if sure and detectable(evidence.room * evidence.strengths[number].main, evidence.runs) else None
+        return True if sure and detectable(evidence.room * evidence.strengths[number].main, evidence.places) else None
     return False if ratio >= 0.5 else None

@@ -80,10 +80,15 @@ class Evidence:
         return len(self.settings)
 
     @property
+    def places(self) -> int:
+        """Number of different settings: repeats of one show the noise, not what the settings do."""
+        return len(np.unique(np.nan_to_num(self.settings, nan=-np.pi), axis=0))
+
+    @property
     def room(self) -> float:
-        """Share of the runs that is left to judge by when every acting part of the model has taken a few."""
+        """Share of the settings that is left to judge by when every acting part of the model has taken a few."""
         acting = sum(part.main_variance > INERT for part in self.components) + sum(v > INERT for v in self.pairs.values())
-        return max(0.1, 1 - 3 * acting / max(self.runs, 1))
+        return max(0.1, 1 - 3 * acting / max(self.places, 1))
 
     @property
     def r2_bulk(self) -> float:

@@ -63,7 +63,7 @@ def _state(planted: Planted, evidence: Evidence) -> State:
     """Tell whether anything at all can be found."""
     if any(True in found(planted, evidence, number) for number in range(len(planted.knobs))):
         return "found"
-    if any(detectable(evidence.room * alone(evidence, c.driver), evidence.runs) for c in planted.couplings):
+    if any(detectable(evidence.room * alone(evidence, c.driver), evidence.places) for c in planted.couplings):
         return "found"
     return "none" if evidence.runs * evidence.clean.var() / evidence.noise <= 3 else "open"
 
@@ -158,7 +158,7 @@ def _silence(case: _Case, number: int, causes: dict[str, Truth]) -> dict[str, Tr
         sure = True in found(case.planted, evidence, number)
         return {"irrelevant": False if sure else None, "no_signal": False if sure else None}
     told = any(causes[c] is not False for c in ("confounded", "shared_credit", "cardinality_bias")) or causes["outliers"]
-    runs = evidence.components[number].active.sum()
+    runs = evidence.components[number].active.sum() * evidence.places / max(evidence.runs, 1)
     informative = case.state == "found" and runs * 0.1 / (1 - evidence.r2) >= 30
     return {"irrelevant": True if informative and not told else None, "no_signal": False if informative else None}
 

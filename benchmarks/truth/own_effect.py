@@ -26,7 +26,7 @@ def found(planted: Planted, evidence: Evidence, number: int) -> tuple[Truth, Tru
     """Tell whether a knob's main curve and its joint part are clearly found (True), lost (False) or in between."""
     knob, strength = planted.knobs[number], evidence.strengths[number]
     freedom = len(knob.levels) - 1 if knob.coded else 1
-    runs = int(evidence.components[number].active.sum())
+    runs = int(evidence.components[number].active.sum() * evidence.places / max(evidence.runs, 1))
     left = evidence.room
     pair = strength.joint * _largest_pair(evidence, number)
     return detectable(left * strength.main, runs, freedom=freedom), detectable(left * pair, runs, freedom=2 + freedom)
@@ -66,8 +66,8 @@ def _numeric_truths(evidence: Evidence, number: int) -> dict[str, Truth]:
     """Apply the shares of the definitions to a numeric main curve that is clearly found."""
     part, strength = evidence.components[number], evidence.strengths[number]
     line, monotone, joint = part.line_share, part.monotone_share, part.joint_share
-    curved = detectable(strength.curve, evidence.runs)
-    turned = detectable(strength.main * (1 - monotone), evidence.runs)
+    curved = detectable(strength.curve, evidence.places)
+    turned = detectable(strength.main * (1 - monotone), evidence.places)
     agreement: Truth = None
     if line >= 0.94 and joint <= 0.25:
         agreement = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.form import loggable
-from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES, LISTED
+from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES, FIRST_RUNS, LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,10 +83,10 @@ def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles:
         place = axis.index / (axis.size - 1)
         even = math.sqrt((axis.size + 1) / (12 * (axis.size - 1)))
     n = len(order)
-    early, late = place[order[: max(10, n // 5)]], place[order[n // 2 :]]
+    first = first_runs(n)
+    early, late = place[order[:first]], place[order[n // 2 :]]
     last = place[order[-max(n // 3, 10) :]]
     spread = max(float(late.std()), float(last.std()))
-    first = max(10, n // 5)
     ratio = _log_ratio(late.std(), early.std())
     shuffled = _log_ratio(place[shuffles[:, n // 2 :]].std(axis=1), place[shuffles[:, :first]].std(axis=1))
     width = float(shuffled.std())
@@ -94,6 +94,11 @@ def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles:
     low, high = np.quantile(axis.observed()[order[n // 2 :]], [0.1, 0.9])
     p_value = 0.5 * math.erfc(-z / math.sqrt(2)) if z < 0 else 1.0
     return Drift(float(early.std()) / even, spread / even, float(low), float(high), p_value)
+
+
+def first_runs(count: int) -> int:
+    """Give how many runs a sampler makes before it learns: the first ten to twenty."""
+    return int(np.clip(count // 5, *FIRST_RUNS))
 
 
 def _log_ratio(late: NDArray[np.float64], early: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -112,7 +117,7 @@ def _placed(axis: Axis, parameter: Parameter, order: NDArray[np.int64]) -> NDArr
         wide = max(abs(low), abs(high), 1e-300)
         bottom, top = (float(change(end / wide)) for end in (low, high))
         place = (change(axis.observed() / wide) - bottom) / max(top - bottom, 1e-300)
-        first = np.sort(place[order[: max(10, len(order) // 5)]])
+        first = np.sort(place[order[: first_runs(len(order))]])
         uneven = float(np.abs(first - (np.arange(len(first)) + 0.5) / len(first)).max())
         found.append((uneven, scale, place))
     return min(found, key=lambda one: one[0])[2]

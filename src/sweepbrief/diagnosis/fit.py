@@ -37,6 +37,8 @@ class Fit:
         Residual degrees of freedom.
     fitted : float64 array, shape (n,)
         By observation.
+    unseen : float
+        Weighted sum of squares by which each observation is missed by the terms fitted to all the others (PRESS).
     """
 
     terms: tuple[Term, ...]
@@ -47,6 +49,7 @@ class Fit:
     sigma2: float
     free: int
     fitted: NDArray[np.float64]
+    unseen: float = 0.0
 
     def main(self, number: int) -> int | None:
         """Give the place of a parameter's main curve among the terms."""
@@ -108,6 +111,8 @@ def fit(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> Fit:
     free = max(n - int(np.linalg.matrix_rank(x / scale, tol=1e-5)), 1)
     left = y - x @ beta
     sigma2 = (float(left @ left) + bench.floor) / free
+    leverage = np.minimum(np.einsum("ij,jk,ik->i", x, inverse, x, optimize=True), 1.0)
+    unseen = float(np.sum((left / np.maximum(1.0 - leverage, 1.0 / n)) ** 2)) + bench.floor
     ends = np.cumsum([0, *[term.size for term in terms]])
     slices = tuple(slice(int(a), int(b)) for a, b in pairwise(ends))
-    return Fit(tuple(terms), float(beta[0]), slices, beta[1:], sigma2 * inverse[1:, 1:], sigma2, free, columns @ beta)
+    return Fit(tuple(terms), float(beta[0]), slices, beta[1:], sigma2 * inverse[1:, 1:], sigma2, free, columns @ beta, unseen)

@@ -31,10 +31,10 @@ def signal_of(joint: JointModel, forest: Estimate) -> Signal:
     Parameters
     ----------
     joint : JointModel
-        Its corrected R2 counts where it holds any term.
+        Its R2 on observations left out counts where it holds any term: a term stands at a familywise level, so that the
+        forest's doubt, which may be that of few runs and many parameters, does not overrule it.
     forest : Estimate
-        Out-of-bag R2: a forest that predicts without any term of the joint model has seen something; where its interval
-        reaches zero, nothing is called strong.
+        Out-of-bag R2: a forest that predicts without any term of the joint model has seen something.
 
     Returns
     -------
@@ -42,16 +42,12 @@ def signal_of(joint: JointModel, forest: Estimate) -> Signal:
     """
     if not joint.fit.terms:
         return "weak" if (forest.low or 0.0) > 0 and (forest.value or 0.0) > 0 and joint.observations.n > 1 else "none"
-    if forest.value is not None and (forest.low or 0.0) <= 0:
-        return "weak"
-    return "strong" if max(joint.r2, forest.value or 0.0) >= STRONG_BOUNDARY else "weak"
+    return "strong" if max(joint.foreseen, forest.value or 0.0) >= STRONG_BOUNDARY else "weak"
 
 
 def carried_share(joint: JointModel, forest: Estimate) -> float:
-    """Give the part of the variation that is explained for sure: the forest's, where it doubts the joint model."""
-    if forest.value is not None and (forest.low or 0.0) <= 0:
-        return min(joint.r2, max(forest.value, 0.0))
-    return joint.r2
+    """Give the part of the variation that is explained for sure, of observations left out."""
+    return max(joint.foreseen, forest.low or 0.0)
 
 
 def power_needed(parameters: int) -> float:

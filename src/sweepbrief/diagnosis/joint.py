@@ -12,7 +12,7 @@ from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.bench import bench_of
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.robust import pulled_in
-from sweepbrief.diagnosis.scales import LEAST_SHARE
+from sweepbrief.diagnosis.scales import LEAST_SHARE, SHAPES
 from sweepbrief.diagnosis.selection import choose, score_mains, significance
 from sweepbrief.diagnosis.shape import ONLY_LINE, MainShape, shape_of
 
@@ -111,6 +111,9 @@ class JointModel:
         Part of the variance explained, corrected for the number of terms.
     variance : float
         Of the target.
+    foreseen : float
+        Part of the variance explained of observations that the terms were not fitted to, at least 0: the best of many terms
+        fits noise by twice the logarithm of their number (Foster & George 1994), which is taken off.
     """
 
     observations: Observations
@@ -121,6 +124,7 @@ class JointModel:
     pairs: tuple[JointEffect, ...]
     r2: float
     variance: float
+    foreseen: float = 0.0
 
 
 def model(observations: Observations, seed: int) -> JointModel:
@@ -179,7 +183,12 @@ def _judged(bench: Bench, target: NDArray[np.float64], found: Fit, seed: int) ->
     pairs.sort(key=lambda pair: (-pair.variance, pair.members))
     total = _variance(bench, target)
     r2 = float(np.clip(1.0 - found.sigma2 / total, 0.0, 1.0)) if total > 0 and terms else 0.0
-    return JointModel(bench.observations, bench, found, target, effects, tuple(pairs), r2, total)
+    whole = total * max(len(target) - 1, 1)
+    tried = {False: bench.count * SHAPES, True: bench.count**2}
+    searched = sum(2.0 * math.log(tried[term.pair]) for term in terms if not term.carried)
+    missed = found.unseen + searched * found.sigma2
+    foreseen = max(0.0, 1.0 - missed / whole) if whole > 0 and terms else 0.0
+    return JointModel(bench.observations, bench, found, target, effects, tuple(pairs), r2, total, foreseen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,14 +112,14 @@ class Span:
         Returns
         -------
         float
-            Sandwich variance (HC3) along the fitted direction as a multiple of the one under even noise.
+            Sandwich variance (HC2, right on average under even noise) along the fitted direction as a multiple of the even one.
         float
             Effective number of runs, (sum f^2)^2 / sum f^4 of the fitted values f.
 
         References
         ----------
-        Long & Ervin, Using heteroscedasticity consistent standard errors in the linear regression model, The American
-        Statistician 54 (2000).
+        MacKinnon & White, Some heteroskedasticity-consistent covariance matrix estimators with improved finite sample
+        properties, Journal of Econometrics 29 (1985).
         """
         freed = self.without(columns)
         vectors, values, _ = np.linalg.svd(freed, full_matrices=False)
@@ -127,7 +127,7 @@ class Span:
         fitted = vectors @ (vectors.T @ self.left)
         left = self.left - fitted
         leverage = np.einsum("ij,ij->i", self.basis, self.basis) + np.einsum("ij,ij->i", vectors, vectors)
-        sandwich = float(np.sum((fitted * left / np.maximum(1.0 - leverage, 0.05)) ** 2))
+        sandwich = float(np.sum((fitted * left) ** 2 / np.maximum(1.0 - leverage, 0.05)))
         size = float(fitted @ fitted)
         even = size * float(left @ left) / max(self.free - vectors.shape[1], 1)
         carried = size**2 / max(float(np.sum(fitted**4)), 1e-300)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from sweepbrief.diagnosis.scales import (
     DRIFT_P,
     DRIFT_P_SURE,
+    DRIFT_P_TOGETHER,
     EARLY,
     GRID_CELLS,
     GRID_LEAST,
@@ -58,9 +60,18 @@ def is_grid(axes: Sequence[Axis]) -> bool:
 
 
 def learns(drifts: Mapping[str, Drift]) -> bool:
-    """Tell whether a sampler learned: one parameter narrowed for sure, or beyond doubt though not by as much."""
-    sure = any(narrowed(drift) for drift in drifts.values())
-    return sure or any(drift.p_value < DRIFT_P_SURE and drift.late <= NARROWING for drift in drifts.values())
+    """Tell whether a sampler learned: one parameter narrowed for sure, or beyond doubt though by less, or all by a little.
+
+    A sampler that learns narrows most parameters at once, so that their tests are also taken together (Stouffer's sum of
+    normal scores).
+    """
+    if any(narrowed(drift) for drift in drifts.values()):
+        return True
+    if any(drift.p_value < DRIFT_P_SURE and drift.late <= NARROWING for drift in drifts.values()):
+        return True
+    scores = [ndtri(min(max(drift.p_value, 1e-12), 0.5)) for drift in drifts.values()]
+    together = sum(scores) / max(len(scores), 1) ** 0.5
+    return any(drift.late <= NARROWED for drift in drifts.values()) and bool(ndtr(together) < DRIFT_P_TOGETHER)
 
 
 def first_steps(design: Design, drifts: Mapping[str, Drift], told: Sampler) -> NDArray[np.bool_]:

@@ -195,14 +195,16 @@ DRIFT_VALUES = 3
 """Distinct values needed."""
 LISTED = 16
 """Parameters of at most this many values were drawn from a list: their places in it are even, whatever the values."""
+FIRST_RUNS = (10, 20)
+"""Runs that samplers make at random before they learn."""
 DRIFT_P = 1e-3
 """A late spread is believed to be smaller than by chance below this p."""
 DRIFT_P_SURE = 1e-5
 """A spread that shrank beyond doubt,"""
 NARROWING = 0.80
-"""to at most this part of an even one, shows a sampler that learns."""
-DRIFT_P_KNOWN = 0.05
-"""The same where the sampler is known to learn, from the source or from another parameter."""
+"""to at most this part of an even one, shows a sampler that learns; where that is known, of the early one is enough."""
+DRIFT_P_TOGETHER = 1e-5
+"""Parameters that each shrank a little, but together by more than chance at this p (Stouffer), show the same."""
 
 # Gates.
 GATE_VALUES = 8
@@ -227,12 +229,10 @@ FAVOURED = 1.3
 # Residuals.
 TAIL = 0.94
 """Part of the residuals that is never pulled in: a wide tail is the noise of another region, not an accident."""
-UNEVEN = 2.0
-"""From this ratio on between the sandwich variance of an effect and the even one, noise is held to be uneven."""
-UNEVEN_STRICT = 1.2
-"""The same for an effect that few runs carry,"""
-CARRIED = 0.15
-"""fewer than this part of all."""
+UNEVEN_P = 0.01
+"""Noise is held to be uneven where its variance at the runs that carry an effect is larger than the even one at this p."""
+UNEVEN_PRIOR = 8.0
+"""Runs that the even variance counts as when the noise where an effect works is known from few runs only."""
 UNEVEN_MOST = 4.0
 """And it counts at most this much: a few runs far from all others cannot make everything uncertain."""
 LENIENT_PAIR = 0.3
@@ -240,8 +240,12 @@ LENIENT_PAIR = 0.3
 LOG_LENIENT_PAIR = math.log(LENIENT_PAIR / ALPHA)
 EARLY = 0.35
 """Extreme runs among this first part of a sweep whose sampler narrowed are its first steps, not accidents."""
-SUSPECT = math.log(0.1)
+SUSPECT = math.log(0.03)
 """Corrected log p below which a refused effect is no longer called none."""
+CEILING = 0.12
+"""A parameter is called irrelevant where its own effect explains at most this share of the variation:"""
+CEILING_Z = 1.645
+"""the upper end of a one-sided 95 % interval counts (a test of equivalence; Schuirmann, 1987)."""
 CHILD_RUNS = 12
 """Runs that have a parameter, for an effect of it to be told."""
 PAIR_RUNS = 24

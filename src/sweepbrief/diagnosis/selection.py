@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import chdtrc
 
 from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
 from sweepbrief.diagnosis.regression import log_tail
 from sweepbrief.diagnosis.scales import (
-    CARRIED,
     CROWDED,
     CURVATURE_P,
     LOG_ALPHA,
@@ -18,9 +18,9 @@ from sweepbrief.diagnosis.scales import (
     LOG_LENIENT_PAIR,
     MOST_PAIRS,
     TWINS,
-    UNEVEN,
     UNEVEN_MOST,
-    UNEVEN_STRICT,
+    UNEVEN_P,
+    UNEVEN_PRIOR,
 )
 from sweepbrief.diagnosis.term import Term
 
@@ -201,17 +201,26 @@ def _needed(terms: list[Term]) -> list[Term]:
 
 
 def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> float:
-    """Give the log p of one term given all others, corrected as when it was added."""
+    """Give the log p of one term given all others, corrected as when it was added.
+
+    Where noise is larger beyond chance at the runs that carry the effect, its variance there counts. A few runs know it
+    badly: it is drawn towards the variance of all runs as if that were known from ``UNEVEN_PRIOR`` runs more.
+
+    References
+    ----------
+    Smyth, Linear models and empirical Bayes methods for assessing differential expression, Statistical Applications in
+    Genetics and Molecular Biology 3 (2004): the moderated t statistic.
+    """
     span, columns = bench.span(terms, target, without=term), bench.weigh(term.columns)
     explained, rank = span.explained(columns)
     logp = span.tail(explained, rank, bench.floor)
     uneven, carried = span.uneven(columns)
-    few = carried < CARRIED * bench.observations.n
-    if uneven > (UNEVEN_STRICT if few else UNEVEN):
+    if chdtrc(carried, carried * uneven) < UNEVEN_P:
+        moderated = (UNEVEN_PRIOR + carried * uneven) / (UNEVEN_PRIOR + carried)
         rest = max(span.rest - explained, 0.0) + bench.floor
-        free = min(span.free - rank, max(int(carried), 2)) if few else span.free - rank
+        free = min(span.free - rank, int(UNEVEN_PRIOR + carried))
         ratio = free / max(span.free - rank, 1)
-        logp = log_tail(explained / min(uneven, UNEVEN_MOST), rest * ratio, rank, free)
+        logp = log_tail(explained / min(moderated, UNEVEN_MOST), rest * ratio, rank, free)
     if term.pair:
         return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
     return logp + math.log(bench.charge(term.parts[0]))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.sampling import narrowed
-from sweepbrief.diagnosis.scales import DRIFT_P, DRIFT_P_KNOWN, NARROWED
+from sweepbrief.diagnosis.scales import DRIFT_P, NARROWED, NARROWING
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -22,7 +21,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
     drift = context.drifts.get(parameter)
     if drift is None or context.sampler != "adaptive" or not context.effect(parameter).acts:
         return None
-    if not narrowed(drift, DRIFT_P_KNOWN):
+    if drift.late > min(NARROWED, NARROWING * drift.early):
         return None
     error = 0.5 * drift.late / max(context.design.n / 2, 2) ** 0.5
     return Finding(
