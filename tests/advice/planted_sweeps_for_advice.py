@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -12,14 +13,38 @@ from sweepbrief.diagnosis import diagnose
 from sweepbrief.measures import measure
 from sweepbrief.sources import choose, read
 
+if TYPE_CHECKING:
+    from sweepbrief.diagnosis import Diagnosis
+    from sweepbrief.sweep import Sweep
+
 NOISE = 0.05
+Goal = Literal["minimize", "maximize"]
 
 
-def advised(frame: pd.DataFrame, direction: Literal["minimize", "maximize"] = "minimize") -> tuple[Advice, ...]:
+def swept(frame: pd.DataFrame, direction: Goal = "minimize") -> Sweep:
+    """Read a table of runs with the metric ``score``."""
+    return choose(read(frame), metric="score", direction=direction, parameters=None, ignore=None, study=None, order=None)
+
+
+def advised(frame: pd.DataFrame, direction: Goal = "minimize") -> tuple[Advice, ...]:
     """Take a table of runs with the metric ``score`` through the whole analysis."""
-    sweep = choose(read(frame), metric="score", direction=direction, parameters=None, ignore=None, study=None, order=None)
+    sweep = swept(frame, direction)
     measurements = measure(sweep)
     return advise(sweep, measurements, diagnose(sweep, measurements))
+
+
+def examined(frame: pd.DataFrame, direction: Goal = "minimize") -> tuple[Diagnosis, tuple[Advice, ...]]:
+    """Do the same without SHAP, with few permutations and draws and a small forest."""
+    sweep = swept(frame, direction)
+    with (
+        patch("sweepbrief.measures.measuring.explain", return_value=None),
+        patch("sweepbrief.measures.null_importance._PERMUTATIONS", 4),
+        patch("sweepbrief.measures.forest.TREES", 20),
+        patch("sweepbrief.diagnosis.shape.DRAWS", 8),
+    ):
+        measurements = measure(sweep)
+        diagnosis = diagnose(sweep, measurements)
+    return diagnosis, advise(sweep, measurements, diagnosis)
 
 
 def settings(seed: int, runs: int = 110) -> tuple[pd.DataFrame, np.random.Generator]:

@@ -68,6 +68,8 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
 def _said(advice: Advice, found: list[Advice]) -> bool:
     """Tell whether other advice on the same parameter's range already says as much."""
     others = [other for other in found if other.parameter == advice.parameter and other.action in RANGED]
+    if advice.action == "guard":
+        others = [other for other in others if other.action != "fix" or not other.facts["inert"]]
     if advice.action in {"log_scale", "save_time"}:
         return any(other.action != "drop_level" for other in others)
     return advice.action == "guard" and any(_clear_of(other, advice.facts["span"], advice.facts["level"]) for other in others)

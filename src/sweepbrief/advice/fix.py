@@ -9,23 +9,23 @@ import numpy as np
 
 from sweepbrief.advice.advice import Advice
 from sweepbrief.advice.contrast import Contrast, contrast
-from sweepbrief.diagnosis import LevelMeans, Shape
+from sweepbrief.diagnosis import LevelMeans, Shape, Stretch
 from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:
     from sweepbrief.advice.grounds import Grounds
-    from sweepbrief.diagnosis import Stretch
     from sweepbrief.sweep import Parameter
 
 COMMON = 0.05
 """A value that fewer runs share is not called common; the middle of what was tried stands in for it."""
 MOST_INERT = 2
-"""Parameters without effect that are named for fixing: the first in the design's order."""
+"""Parameters without effect that are named for fixing: those that cost time, then the first in the design's order."""
 
 
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise one value for what is clearly best with it, and for what has no effect."""
     inert = [_idle(grounds, parameter) for parameter, _ in grounds.findings("irrelevant") if grounds.idle(parameter.name)]
+    inert.sort(key=lambda advice: advice.facts["why"] != "cheap")
     return (*_clear(grounds), *inert[:MOST_INERT])
 
 
@@ -50,6 +50,7 @@ def _settled(grounds: Grounds, parameter: Parameter, cause: str, best: Contrast)
 def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
     """Fix at the cheapest value; where none is cheaper, at the commonest; where hardly any repeats, at the middle one tried."""
     values = [value for value in grounds.measurements.design.values[parameter.name].tolist() if value == value]  # noqa: PLR0124 - NaN
+    values = _safe(grounds, parameter.name, values)
     cost = grounds.cost(parameter.name)
     if cost is not None and cost.free:
         values, why = _within(values, cost.cheap), "cheap"
@@ -60,6 +61,15 @@ def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
     after = ranked[0][0] if common or not parameter.numeric else float(np.sort(np.array(values))[len(values) // 2])
     facts = {"inert": True, "why": why if common or why == "cheap" else "middle", "mean": None, "weak": grounds.weak}
     return Advice("fix", parameter.name, None, after, "irrelevant", Estimate(None, why_not="unknown"), facts)
+
+
+def _safe(grounds: Grounds, parameter: str, values: list[object]) -> list[object]:
+    """Keep the values of the region where the fewest runs were lost, where that depends on the parameter."""
+    for failure in grounds.diagnosis.failures:
+        if failure.parameter == parameter and failure.kind != "pruned":
+            safest = failure.parts[0]
+            values = _within(values, Stretch(safest.span, safest.level, safest.runs)) or values
+    return values
 
 
 def _within(values: list[object], part: Stretch) -> list[object]:

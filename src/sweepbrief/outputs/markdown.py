@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sweepbrief.document import Card, Columns, Items, Prose, Strip, Table
+from sweepbrief.document import Card, Columns, Items, Picture, Prose, Strip, Table
 from sweepbrief.outputs.marked import marked
 
 if TYPE_CHECKING:
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 ROWS = 12
 CARDS = 5
 ITEMS = 8
-TOLD = {"since": ("since-outcome", "since-advice-table"), "metrics": ("metric-matrix",), "groups": ("group-facts",)}
-"""Sections that were asked for and belong into the summary, with those of their tables that do."""
+TOLD = {
+    "effects": ("effect-sizes",),
+    "since": ("since-outcome", "since-advice-table"),
+    "metrics": ("metric-matrix",),
+    "groups": ("group-facts",),
+}
+"""Sections that belong into the summary beside those of page one, with those of their tables that do."""
 
 
 def render(document: Document) -> bytes:
@@ -68,8 +73,10 @@ def _section(section: Section, document: Document) -> Iterator[str]:
 def _told(section: Section, document: Document) -> Iterator[str]:
     """Give a section's sentences, lists and chosen tables; pictures and notes stay in the report."""
     yield from (f"### {marked(section.title)}", "")
-    for block in section.blocks:
+    for place, block in enumerate(section.blocks):
         if isinstance(block, Prose) and block.kind == "heading":
+            if isinstance(section.blocks[min(place + 1, len(section.blocks) - 1)], Picture):
+                continue
             yield from (f"**{marked(block.html, bold=True)}**", "")
         elif isinstance(block, Prose) and block.kind != "note":
             yield from (marked(block.html), "")
