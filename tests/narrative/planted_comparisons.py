@@ -8,6 +8,7 @@ OWN: dict[str, dict[str, object]] = {
     **{f"since_ranking_{word}": {"old": ["depth", "width"], "new": ["width", "depth"]} for word in ("chance", "changed")},
     "since_ranking_same": {"names": ["depth", "width"]},
     "effect_level": {"old": "sgd", "new": "adam"},
+    "caveat_parameters": {"old": 5, "new": 4},
     "caveat_samplers": {"old": "random", "new": "adaptive"},
     "caveat_versions": {"old": "0.1.0", "new": "0.2.0"},
     "moved_retyped": {"old": "float", "new": "categorical"},
@@ -47,6 +48,8 @@ WORDS: dict[str, object] = {
     "other_rho": -0.4,
     "rises": True,
     "near": 24,
+    "more": True,
+    "shared": 3,
     "sweeps": 3,
 }
 """By argument, for every macro that has no facts of its own."""

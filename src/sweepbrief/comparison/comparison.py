@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from sweepbrief.comparison.effects import Effect, Held, effects, hold
+from sweepbrief.comparison.effects import Effect, Held, effects, hold, same_weights
 from sweepbrief.comparison.followed import Followed, followed
 from sweepbrief.comparison.outcome import Exceedance, exceedance, outcome
 from sweepbrief.comparison.ranges import RangeMove, range_moves
@@ -23,7 +23,7 @@ SHARED: Final = 0.5
 """Sweeps whose leading values are the same to this part hold the same runs."""
 
 Code = Literal[
-    "same_input", "shared_runs", "ranges", "samplers", "runs", "seeds", "no_signal", "failures", "versions", "no_outcomes"
+    "same_input", "shared_runs", "ranges", "samplers", "runs", "seeds", "no_signal", "parameters", "versions", "no_outcomes"
 ]
 
 
@@ -169,6 +169,9 @@ def _caveats(old: Snapshot, new: Snapshot) -> list[Caveat]:
         found.append(Caveat("shared_runs", {"share": share}))
     if range_moves(old, new):
         found.append(Caveat("ranges"))
+    if not same_weights(old, new):
+        shared = len(set(old.settings) & set(new.settings))
+        found.append(Caveat("parameters", {"shared": shared, "old": len(old.settings), "new": len(new.settings)}))
     if old.sampler != new.sampler:
         found.append(Caveat("samplers", {"old": old.sampler, "new": new.sampler}))
     if max(old.used, new.used) >= FEW * max(min(old.used, new.used), 1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from sweepbrief.comparison.change import Change, difference, together
 from sweepbrief.measures import Estimate
@@ -24,6 +24,10 @@ ORDER: tuple[Kind, ...] = (
     "turned", "level", "appeared", "vanished", "moved", "heavier", "lighter", "stronger", "weaker", "unproven",
 )  # fmt: skip
 """The order in which effects are told."""
+
+
+ELSEWHERE: Final = 0.1
+"""Share of importance that parameters of one sweep alone may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,25 @@ class Held:
     levels: Mapping[str, Change]
 
 
+def same_weights(old: Snapshot, new: Snapshot) -> bool:
+    """Whether importances are shares of nearly the same whole: what only one sweep varied holds little in it."""
+    parts = [
+        sum(setting.importance.value or 0.0 for name, setting in one.settings.items() if name not in other.settings)
+        for one, other in ((old, new), (new, old))
+    ]
+    return max(parts) <= ELSEWHERE
+
+
 def hold(old: Snapshot, new: Snapshot, shared: list[str]) -> Held:
     """Test every shared parameter's importance, rank correlation and best level.
 
-    Importances are not held against each other where either sweep has no signal: there they mean nothing.
+    Importances are not held against each other where either sweep has no signal: there they mean nothing; nor where other
+    parameters, that only one of them varied, hold a good part of its importance: shares of different wholes do not compare.
     """
     sound = "none" not in {old.signal, new.signal}
     pairs = [(name, old.settings[name], new.settings[name]) for name in shared]
     importances = [difference("importance", name, a.importance, b.importance) for name, a, b in pairs]
-    if not sound:
+    if not (sound and same_weights(old, new)):
         importances = [replace(one, low=None, high=None, p_value=None) for one in importances]
     associations = [difference("association", name, a.spearman, b.spearman) for name, a, b in pairs]
     contrasts = [found for name, a, b in pairs if sound and (found := _contrast(name, a, b, new.sign)) is not None]

@@ -23,6 +23,12 @@ def verdict(found: Comparison, what: str) -> str:
     return "chance" if better is None else "better" if better else "worse"
 
 
+def _word(found: Comparison, what: str) -> str:
+    """Call an R2 higher or lower: it is no merit of the sweep."""
+    told = verdict(found, what)
+    return {"better": "higher", "worse": "lower"}.get(told, told) if what == "r2" else told
+
+
 def outcome_table(brief: Brief, found: Comparison) -> Table:
     """Give the metric and the forest, before and now."""
     say = brief.voice.say
@@ -30,7 +36,7 @@ def outcome_table(brief: Brief, found: Comparison) -> Table:
     for change in found.outcome:
         if change.difference is None:
             continue
-        told = say(f"outcome_told_{verdict(found, change.what)}")
+        told = say(f"outcome_told_{_word(found, change.what)}")
         name = Cell(say(f"outcome_{change.what}", metric=brief.metric), change.what, "head")
         ends = (_estimate(brief, change.what, one) for one in (change.old, change.new))
         rows.append((name, *ends, _difference(brief, change), Cell(told)))
