@@ -15,7 +15,7 @@ from sweepbrief.sources.blob import LIMIT, bytes_of, head_of
 from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.run_table import Run, study_of_runs
-from sweepbrief.sources.syne_tune_metadata import Metadata, find_metadata
+from sweepbrief.sources.syne_tune_metadata import FILE, Metadata, find_metadata
 from sweepbrief.sources.trees import json_file
 from sweepbrief.sweep import Note, Source
 
@@ -75,7 +75,8 @@ def recognises(source: object) -> bool:
     if path is None:
         return False
     header = _header(path)
-    return all(mark in header for mark in _HEADER)
+    damaged = not header and path.stat().st_size > 0 and (path.parent / FILE).is_file()
+    return damaged or all(mark in header for mark in _HEADER)
 
 
 def _frame(path: Path) -> pd.DataFrame:
