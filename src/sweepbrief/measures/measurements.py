@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from sweepbrief.measures.better_half import BetterHalf
     from sweepbrief.measures.dependence import Dependence
     from sweepbrief.measures.design import Design
     from sweepbrief.measures.other_metrics import OtherMetric
     from sweepbrief.measures.pareto import Front
     from sweepbrief.measures.regimes import Regime
     from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
+    from sweepbrief.measures.winners import Winners
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Measurements:
     surrogate : Surrogate
         The forest.
     scores : mapping of str to Scores
+    from sweepbrief.measures.winners import Winners
         By measure: ``pearson``, ``spearman``, ``pearson_log``, ``eta_squared``, ``importance``, ``permutation``, ``shap``.
         Every measure has an Estimate for every parameter, without value where it does not apply.
     null_importance : Estimate
@@ -79,6 +82,10 @@ class Measurements:
         Parts of the sweep between which the metric shifts, though the settings are alike; taken out of the target.
     raw_importance : Scores or None
         Importance as a forest on the metric's own scale would have it; None where that is the scale of the sweep.
+    better_half : BetterHalf or None
+        Importance among the runs at least as good as the middle one; None where there is too little to say.
+    winners : Winners or None
+        The settings that replicates cannot tell from the best one; None where settings do not repeat.
     """
 
     design: Design
@@ -97,6 +104,8 @@ class Measurements:
     front: Front | None = None
     regimes: tuple[Regime, ...] = ()
     raw_importance: Scores | None = None
+    better_half: BetterHalf | None = None
+    winners: Winners | None = None
 
     def score(self, measure: str, parameter: str) -> Estimate:
         """Give one measure's estimate for one parameter."""

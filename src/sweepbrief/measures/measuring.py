@@ -16,6 +16,7 @@ from sweepbrief.measures import (
     spearman,
 )
 from sweepbrief.measures.basis import Basis
+from sweepbrief.measures.better_half import better_half
 from sweepbrief.measures.dependence import dependence
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.explanation import explain, interaction_shares, pair_scores
@@ -31,6 +32,7 @@ from sweepbrief.measures.regimes import adjust
 from sweepbrief.measures.resampling import FEWEST, draw
 from sweepbrief.measures.run_labels import run_labels
 from sweepbrief.measures.score import Estimate, Scores
+from sweepbrief.measures.winners import winners
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,13 +85,14 @@ def measure(
         found = module.score(basis).values
         scores[module.MEASURE] = Scores(module.MEASURE, {name: found[name] for name in names})
     tell("null")
+    null = null_importance(basis, jobs=jobs)
     explained, floor = basis.explanation, noise(design)
     shares = interaction_shares(explained, design) if explained else {}
     return Measurements(
         design=design,
         surrogate=_surrogate(basis),
         scores=scores,
-        null_importance=null_importance(basis, jobs=jobs),
+        null_importance=null,
         levels=level_means(design),
         pairs=pair_scores(explained, design, names, _acting(scores["permutation"])) if explained else (),
         interaction_share={name: shares[name] for name in names if name in shares},
@@ -102,6 +105,8 @@ def measure(
         front=pareto_front(sweep, design, seed),
         regimes=regimes,
         raw_importance=raw_importance(basis, names, jobs=jobs),
+        better_half=better_half(basis, scores["importance"], null, jobs=jobs),
+        winners=winners(design),
     )
 
 
