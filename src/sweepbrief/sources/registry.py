@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import SweepbriefError, UnreadableSourceError, WrongUsageError
 from sweepbrief.sources import (
+    aim,
     algoperf,
     amltk,
     ax,
@@ -22,6 +23,7 @@ from sweepbrief.sources import (
     mlflow_files,
     mlflow_server,
     mlflow_sqlite,
+    neptune,
     optuna_journal,
     optuna_live,
     optuna_sqlite,
@@ -69,6 +71,8 @@ SOURCES: Final[tuple[Reader, ...]] = (
     hydra,
     ultralytics,
     algoperf,
+    neptune,
+    aim,
     table,
 )
 """Readers that come with the package: the specific ones first, tables last."""
