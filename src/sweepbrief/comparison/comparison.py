@@ -162,24 +162,40 @@ def _few(one: Snapshot, most: int = 5) -> str:
 
 
 def _caveats(old: Snapshot, new: Snapshot) -> list[Caveat]:
-    found = []
+    """Say what makes the two less comparable: shared runs, other spaces, other samples, other analyses."""
+    return [*_same_runs(old, new), *_other_space(old, new), *_other_sample(old, new), *_other_analysis(old, new)]
+
+
+def _same_runs(old: Snapshot, new: Snapshot) -> list[Caveat]:
     if old.sha256 == new.sha256 and old.used == new.used:
-        found.append(Caveat("same_input"))
-    elif (share := _overlap(old, new)) >= SHARED:
-        found.append(Caveat("shared_runs", {"share": share}))
-    if range_moves(old, new):
-        found.append(Caveat("ranges"))
+        return [Caveat("same_input")]
+    share = _overlap(old, new)
+    return [Caveat("shared_runs", {"share": share})] if share >= SHARED else []
+
+
+def _other_space(old: Snapshot, new: Snapshot) -> list[Caveat]:
+    found = [Caveat("ranges")] if range_moves(old, new) else []
     if not same_weights(old, new):
         shared = len(set(old.settings) & set(new.settings))
         found.append(Caveat("parameters", {"shared": shared, "old": len(old.settings), "new": len(new.settings)}))
+    return found
+
+
+def _other_sample(old: Snapshot, new: Snapshot) -> list[Caveat]:
+    found = []
     if old.sampler != new.sampler:
         found.append(Caveat("samplers", {"old": old.sampler, "new": new.sampler}))
     if max(old.used, new.used) >= FEW * max(min(old.used, new.used), 1):
         found.append(Caveat("runs", {"old": old.used, "new": new.used}))
-    if old.seed is not None and new.seed is not None and old.seed != new.seed:
-        found.append(Caveat("seeds", {"old": old.seed, "new": new.seed}))
     if "none" in {old.signal, new.signal}:
         found.append(Caveat("no_signal", {"older": old.signal == "none", "newer": new.signal == "none"}))
+    return found
+
+
+def _other_analysis(old: Snapshot, new: Snapshot) -> list[Caveat]:
+    found = []
+    if old.seed is not None and new.seed is not None and old.seed != new.seed:
+        found.append(Caveat("seeds", {"old": old.seed, "new": new.seed}))
     if not old.leading:
         found.append(Caveat("no_outcomes"))
     if old.version != new.version:

@@ -50,6 +50,34 @@ def _best(brief: Brief, found: Comparison) -> str:
     return say(f"since_best_{'better' if found.better('best') else 'worse'}", **ends, **facts)
 
 
+def _ranking(brief: Brief, found: Comparison) -> str:
+    """Say what became of the order of the leading parameters."""
+    say = brief.voice.say
+    if "none" in {found.old.signal, found.new.signal}:
+        return say("since_ranking_none", older=found.old.signal == "none", newer=found.new.signal == "none")
+    shared = set(found.shared)
+    old, new = ([name for name in one.ranked() if name in shared][:LEADING] for one in (found.old, found.new))
+    if old == new:
+        return say("since_ranking_same", names=new)
+    changed = any(change.holds for change in found.held.importances.values())
+    return say(f"since_ranking_{'changed' if changed else 'chance'}", old=old, new=new)
+
+
+def _effects(brief: Brief, found: Comparison) -> tuple[Block, ...]:
+    say = brief.voice.say
+    told = [_effect(brief, one.kind, one.parameter, one.facts) for one in found.effects]
+    tested = [*found.held.importances.values(), *found.held.associations.values(), *found.held.levels.values()]
+    count = sum(change.p_value is not None for change in tested)
+    none = () if found.proven else (Prose(say("effects_none", count=len(found.shared))),)
+    return (
+        Prose(say("heading_since_effects"), "heading", "since-effects"),
+        *none,
+        *((Items(tuple(told)),) if told else ()),
+        *importance_picture(brief, found),
+        Prose(say("since_tests", count=count), "note"),
+    )
+
+
 def _effect(brief: Brief, kind: str, parameter: str, facts: object) -> str:
     given = dict(facts)  # type: ignore[call-overload]  # a mapping of named facts
     if kind == "unproven":
