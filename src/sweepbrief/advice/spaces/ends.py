@@ -78,9 +78,10 @@ def inferred_step(values: Sequence[object], *, whole: bool) -> float | None:
     step = min(gaps)
     if any(abs(gap / step - round(gap / step)) > EVEN * max(gap / step, 1.0) * 10 for gap in gaps):
         return None
-    if len(numbers) * 2 < (numbers[-1] - numbers[0]) / step:
+    written = float(f"{step:.4g}")
+    if len(numbers) * 2 < (numbers[-1] - numbers[0]) / step or abs(written - step) > EVEN * step:
         return None
-    return None if whole and step == 1 else float(f"{step:.9g}")
+    return None if whole and written == 1 else written
 
 
 def _digits(value: float, towards: Callable[[float], int]) -> float:

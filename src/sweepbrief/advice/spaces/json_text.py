@@ -20,7 +20,8 @@ def write(sweep: Sweep, advice: tuple[Advice, ...], wording: Wording | None = No
     """Write one object a parameter, with its range or its choices, when it acts, and what changed."""
     words = wording or Vocabulary()
     space = {one.name: _body(one, words) for one in dimensions(sweep, advice) if not one.gone}
-    return json.dumps(space, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n"
+    written = json.dumps(space, indent=2, ensure_ascii=False)
+    return "".join(sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1] for sign in written) + "\n"
 
 
 def _body(dimension: Dimension, words: Wording) -> dict[str, object]:
