@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,9 +78,10 @@ def _of_server(address: str) -> list[StudyRecord]:
         raise UnreadableSourceError(
             "A storage on a server is read through Optuna.", "Optuna is not installed.", "pip install 'sweepbrief[optuna]'"
         ) from error
+    url = re.sub(r"^postgres(?=[+:])", "postgresql", address)  # as hosts spell it, and SQLAlchemy no longer reads it
     try:
-        names = optuna.study.get_all_study_names(address)
-        return [_of_study(optuna.load_study(study_name=name, storage=address)) for name in names]
+        names = optuna.study.get_all_study_names(url)
+        return [_of_study(optuna.load_study(study_name=name, storage=url)) for name in names]
     except Exception as error:
         raise UnreadableSourceError(
             "The server must answer as an Optuna storage.",

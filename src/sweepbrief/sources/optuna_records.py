@@ -45,6 +45,8 @@ class Distribution:
         Whether it is spaced logarithmically.
     choices : tuple of object
         The choices, in the order to which stored numbers refer.
+    step : float or None
+        Distance between the values that can be drawn; None where every one can.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Distribution:
     high: float | None = None
     log: bool = False
     choices: tuple[object, ...] = ()
+    step: float | None = None
 
 
 @dataclass(slots=True)

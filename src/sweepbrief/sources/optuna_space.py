@@ -51,7 +51,14 @@ def parse_distribution(text: object) -> Distribution | None:
         None if low is None else float(low),
         None if high is None else float(high),
         bool(attributes.get("log", name in _LOGS)),
+        step=_step(attributes),
     )
+
+
+def _step(attributes: Mapping[str, object]) -> float | None:
+    """Give the distance between values; whole numbers that are drawn one by one need none."""
+    step = attributes.get("step", attributes.get("q"))
+    return float(step) if isinstance(step, (int, float)) and step != 1 else None
 
 
 def outer_value(internal: object, distribution: Distribution | None) -> object:
@@ -98,6 +105,7 @@ def merge(name: str, distributions: Iterable[Distribution]) -> tuple[Parameter, 
         low,
         high,
         range_known=True,
+        step=steps.pop() if len(steps := {distribution.step for distribution in found}) == 1 else None,
     )
     changed = len(set(lows)) > 1 or len(set(highs)) > 1
     return parameter, (Note("range_changed", {"parameter": name, "low": low, "high": high}),) if changed else ()
