@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from sweepbrief.narrative import Voice
-from sweepbrief.sources import SOURCES, inspect, location_of, read
+from sweepbrief.sources import inspect, location_of, read, readers
 
 
 def inspected(source: object, kind: str | None = None) -> dict[str, Any]:
@@ -62,8 +62,9 @@ def as_text(found: dict[str, Any]) -> str:
 
 def sources_text() -> str:
     """Give the readers there are, a line each."""
-    width = max(len(source.SOURCE.name) for source in SOURCES)
-    return "\n".join(f"{source.SOURCE.name:<{width}}  {source.SOURCE.title}" for source in SOURCES)
+    known = readers()
+    width = max(len(source.SOURCE.name) for source in known)
+    return "\n".join(f"{source.SOURCE.name:<{width}}  {source.SOURCE.title}" for source in known)
 
 
 def _study(study: dict[str, Any]) -> str:

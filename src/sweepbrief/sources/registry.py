@@ -85,6 +85,11 @@ def _third_party() -> tuple[Reader, ...]:
     return tuple(point.load() for point in entry_points(group=GROUP))
 
 
+def readers() -> tuple[Reader, ...]:
+    """Give all readers: those that come with the package, then those that third parties have installed."""
+    return (*SOURCES, *_third_party())
+
+
 def _located(source: object) -> object:
     """Give a source as readers expect it: paths as ``Path``, standard input as ``Blob``.
 
@@ -117,7 +122,7 @@ def _reader(source: object, kind: str | None) -> Reader | None:
         return next((reader for reader in SOURCES if reader.recognises(source)), None) or next(
             (reader for reader in _third_party() if reader.recognises(source)), None
         )
-    known = (*SOURCES, *_third_party())
+    known = readers()
     for reader in known:
         if reader.SOURCE.name == kind:
             return reader

@@ -1,0 +1,1 @@
+"""A reader of ARFF tables for sweepbrief."""
