@@ -165,15 +165,23 @@ def test_json_reads_back(sweep: Sweep) -> None:
 
 
 def test_yaml_reads_back(sweep: Sweep) -> None:
-    """The YAML is read as numbers, also where they are powers of ten, and the hostile name is itself."""
+    """The YAML is read as numbers, also where they are powers of ten."""
     yaml = pytest.importorskip("yaml")
-    whole = replace(ADVICE[0], after=(1e-5, 1e-2))
-    space = yaml.safe_load(writer("wandb").write(sweep, (whole, *ADVICE[1:])))
+    plain = tuple(replace(one, name="lr") if one.name == HOSTILE else one for one in sweep.parameters)
+    renamed = replace(sweep, settings=sweep.settings.rename(columns={HOSTILE: "lr"}), parameters=plain)
+    whole = replace(ADVICE[0], parameter="lr", after=(1e-4, 1e-2))
+    space = yaml.safe_load(writer("wandb").write(renamed, (whole, *ADVICE[1:])))
     assert space["metric"] == {"name": "loss", "goal": "minimize"}
-    assert space["parameters"][HOSTILE]["distribution"] == "log_uniform_values"
-    assert space["parameters"][HOSTILE]["max"] == 1e-2
+    assert space["parameters"]["lr"] == {"distribution": "log_uniform_values", "min": 1e-4, "max": 1e-2}
     assert space["parameters"]["depth"] == {"value": 2}
     assert space["parameters"]["solver"] == {"values": ["adam", "lion"]}
+
+
+def test_a_name_that_wandb_refuses_is_left_out_and_said(sweep: Sweep) -> None:
+    """One name that the schema refuses would make the whole configuration invalid."""
+    written = writer("wandb").write(sweep, ADVICE)
+    assert "# name" in written
+    assert "model.lr" not in written
 
 
 @pytest.mark.parametrize("text", ["plain", "\U0001f680", "a\x00b\x85\u2028", 'q"\\', "\ud83d", "true", "1e-3", ""])

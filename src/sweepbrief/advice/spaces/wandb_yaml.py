@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice.spaces.dimension import Dimension, dimensions
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Sweep
 
 NAME, TITLE = "wandb", "W&B"
+NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+"""Names that a sweep configuration may hold; one other name would make all of it invalid."""
 MOST_LISTED = 200
 """Values of a range with steps that are listed one by one."""
 EIGHT, FOUR = 0xFFFF, 0xFF
@@ -26,7 +29,7 @@ def write(sweep: Sweep, advice: tuple[Advice, ...], wording: Wording | None = No
     lines.append("parameters:")
     for dimension in dimensions(sweep, advice):
         lines += [f"  # {comment}" for comment in comments(dimension, words, _losses(dimension))]
-        if not dimension.gone:
+        if not dimension.gone and NAMED.fullmatch(dimension.name):
             lines += [f"  {quoted(dimension.name)}:", *(f"    {line}" for line in _body(dimension))]
     return "\n".join(lines) + "\n"
 
@@ -34,6 +37,8 @@ def write(sweep: Sweep, advice: tuple[Advice, ...], wording: Wording | None = No
 def _losses(dimension: Dimension) -> tuple[str, ...]:
     if dimension.gone:
         return ("gone",)
+    if not NAMED.fullmatch(dimension.name):
+        return ("name",)
     stepped = dimension.step is not None and dimension.log
     return (*(("condition",) if dimension.condition else ()), *(("step",) if stepped else ()))
 

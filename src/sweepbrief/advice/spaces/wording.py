@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from sweepbrief.advice.advice import Advice
     from sweepbrief.advice.spaces.dimension import Dimension
 
-LOSSES = ("condition", "step", "log", "levels", "gone", "search", "tie")
+LOSSES = ("condition", "step", "log", "levels", "gone", "search", "tie", "name")
 """What may be lost: a condition that the tool does not know; steps beside a log scale; a log scale of whole numbers; levels
 that are no texts or numbers; a parameter that can no longer act; a draw that only the tool's own random search makes;
-a ratio or product, as every tool draws parameters apart."""
+a ratio or product, as every tool draws parameters apart; a parameter whose name the tool refuses."""
 
 
 WIDTH = 100
