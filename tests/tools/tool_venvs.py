@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -81,12 +82,11 @@ def run_script(python: Path, script: str, folder: Path, **environment: str) -> s
     (folder / "sweep_script.py").write_text(script, encoding="utf-8")
     variables = {**os.environ, "OMP_NUM_THREADS": "1", "HOME": str(folder), "PYTHONWARNINGS": "ignore", **environment}
     variables.pop("PYTHONPATH", None)
-    return subprocess.run(
-        [str(python), "sweep_script.py"],
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        text=True,
-        timeout=_PATIENCE,
-        check=False,
-    )
+    command = [str(python), "sweep_script.py"]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:  # no pipe: helpers that outlive the script would keep it open
+        done = subprocess.run(
+            command, cwd=folder, env=variables, stdout=said, stderr=subprocess.STDOUT, timeout=_PATIENCE, check=False
+        )
+        said.seek(0)
+        text = said.read()
+    return subprocess.CompletedProcess(command, done.returncode, text, text)
