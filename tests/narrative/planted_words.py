@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import planted_comparisons
 
+REGIME_PARTS = [
+    {"level": "node-1", "first": 1, "last": 60, "runs": 60, "shift": -0.02, "low": -0.03, "high": -0.01},
+    {"level": None, "first": 61, "last": 120, "runs": 60, "shift": 0.02, "low": None, "high": None},
+]
+"""Two regimes, one without a name and an interval."""
+
 MANY: dict[str, object] = {
     **planted_comparisons.WORDS,
     "metric": "val_loss",
@@ -174,6 +180,14 @@ OWN: dict[str, dict[str, object]] = {
     "trust_needed": {"parameters": 6, "runs_needed": 310},
     "trust_unscored": {"parameters": 6},
     "trust_noise": {"noise": 0.004},
+    "trust_regime_order": {"parts": REGIME_PARTS, "p_value": 0.0004},
+    "trust_regime_label": {"parts": REGIME_PARTS, "p_value": 0.0004, "column": "host"},
+    "trust_scale_change": {"raw": "width", "first": "depth"},
+    "trust_half": {"fallen": ["depth"], "risen": ["width"]},
+    "trust_settings": {"settings": 5},
+    "trust_noise_same": {"settings": 5},
+    "fact_noise_difference": {"difference": 0.011},
+    "winners": {"settings": 3, "of": 20, "runs": ["a", "b", "c"], "difference": 0.011},
     "disagreements_lede": {"parameters": 6},
     "alt_coverage": {"parameters": 6},
     "groups_difference": {"low": -0.2, "high": -0.05},

@@ -12,6 +12,7 @@ from sweepbrief.document.comparison_ledger import comparison_ledger
 from sweepbrief.document.effects_ledger import effect_ledger, outcome_ledger
 from sweepbrief.document.groups_ledger import groups_ledger
 from sweepbrief.document.metrics_ledger import metrics_ledger
+from sweepbrief.document.reliability_ledger import reliability_ledger
 from sweepbrief.measures import outcomes
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ def _sweep(brief: Brief) -> dict[str, object]:
         "forest": {"oob_r2": r2.to_dict(), "trees": measured.surrogate.trees},
         "noise": noise.to_dict(),
         "null_importance": measured.null_importance.to_dict(),
+        **reliability_ledger(measured),
     }
 
 

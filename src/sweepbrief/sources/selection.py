@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from sweepbrief.errors import WrongUsageError
+from sweepbrief.sources.derived import derived
 from sweepbrief.sources.near import suggest
 from sweepbrief.sources.spans import describe
 from sweepbrief.sources.values import Values, settle
@@ -179,9 +180,25 @@ def select(
             kept.append(name)
         else:
             excluded.append(Exclusion("parameter", name, *reason))
+    for name, others in ({} if wanted else _derived([pool[name] for name in kept], data, used)).items():
+        kept.remove(name)
+        excluded.append(_repeating(name, others))
     chosen = tuple(_without_lost_parent(pool[name], kept) for name in kept)
     frame = pd.DataFrame({name: data[name] for name in kept}, index=study.settings.index)
     return Selection(chosen, frame, tuple(excluded))
+
+
+def _derived(parameters: Sequence[Parameter], data: dict[str, pd.Series], used: pd.Series) -> dict[str, tuple[str, ...]]:
+    """Find the parameters that repeat others among the runs that count."""
+    frame = pd.DataFrame({parameter.name: data[parameter.name] for parameter in parameters})
+    return derived(tuple(parameters), frame[used.to_numpy(dtype=bool)] if parameters else frame)
+
+
+def _repeating(name: str, others: tuple[str, ...]) -> Exclusion:
+    """Say whom a parameter repeats."""
+    if len(others) == 1:
+        return Exclusion("parameter", name, "same_as", {"partner": others[0]})
+    return Exclusion("parameter", name, "made_of", {"first": others[0], "second": others[1]})
 
 
 def _without_lost_parent(parameter: Parameter, kept: Sequence[str]) -> Parameter:

@@ -25,6 +25,8 @@ EXCLUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "ignored": (),  # the caller asked to ignore it
     "not_asked": (),  # the caller named other parameters
     "twin": ("partner",),  # the same name and values as another column
+    "same_as": ("partner",),  # another parameter in other words: equal, rounded, or a formula of it
+    "made_of": ("first", "second"),  # the sum or the product of two others
     "grouped": (),  # the runs are split by it
     "identifier": ("levels",),  # text that differs in nearly every run
     # results

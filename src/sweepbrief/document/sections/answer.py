@@ -64,4 +64,8 @@ def _noise(brief: Brief) -> Fact:
     voice, noise = brief.voice, brief.measurements.noise
     if noise.value is None:
         return voice.say("fact_noise"), ABSENT, voice.say("fact_noise_unknown")
-    return voice.say("fact_noise"), voice.metric(noise.value), voice.say("fact_noise_remark")
+    first = brief.measurements.winners
+    remark = (
+        voice.say("fact_noise_remark") if first is None else voice.say("fact_noise_difference", difference=first.difference)
+    )
+    return voice.say("fact_noise"), voice.metric(noise.value), remark

@@ -30,7 +30,18 @@ def _best(brief: Brief) -> tuple[Block, ...]:
     left = len(sweep.parameters) - len(shown)
     note = voice.say("note_best_runs", left=left)
     caption = voice.say("caption_best_runs", count=len(order), metric=brief.metric, goal=brief.goal)
-    return (runs_table(brief, "best-runs", caption, [str(run) for run in order], shown), Prose(note, "note"))
+    table = runs_table(brief, "best-runs", caption, [str(run) for run in order], shown)
+    return (table, Prose(note, "note"), *_winners(brief))
+
+
+def _winners(brief: Brief) -> tuple[Prose, ...]:
+    """Name the settings that share the first place, where repeats tell how much noise there is."""
+    found = brief.measurements.winners
+    if found is None:
+        return ()
+    facts = {"settings": found.settings, "of": found.of, "runs": list(found.runs)}
+    told = brief.voice.say("winners", metric=brief.metric, noise=found.noise, difference=found.difference, **facts)
+    return (Prose(told, id="winners"),)
 
 
 def runs_table(brief: Brief, name: str, caption: str, runs: list[str], shown: list[str]) -> Table:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sweepbrief.document.block import Items, Prose, Section
 from sweepbrief.document.commonality import common_settings
+from sweepbrief.document.reliability import half, rankings, regimes, repeats, scale
 from sweepbrief.document.sections.answer import lost
 
 if TYPE_CHECKING:
+    from sweepbrief.document.block import Block
     from sweepbrief.document.brief import Brief
 
 MOST_PAIRS = 6
@@ -16,9 +20,11 @@ MOST_PAIRS = 6
 
 def write(brief: Brief) -> Section:
     """Write what the reliability of every later sentence rests on."""
-    points = (_size(brief), _sampler(brief), *_lost(brief), *_moved(brief), _null(brief), _noise(brief))
+    told = (_size(brief), *repeats(brief), _sampler(brief), *_lost(brief), *scale(brief), *regimes(brief), *half(brief))
+    points = (*told, *_moved(brief), _null(brief), _noise(brief))
     notes = tuple(brief.voice.note(note) for note in brief.sweep.notes)
-    return Section("trust", brief.voice.say("section_trust"), (Prose(_signal(brief), "lede"), Items((*points, *notes))))
+    blocks: tuple[Block, ...] = (Prose(_signal(brief), "lede"), Items((*points, *notes)), *rankings(brief))
+    return Section("trust", brief.voice.say("section_trust"), blocks)
 
 
 def _signal(brief: Brief) -> str:
@@ -75,7 +81,11 @@ def _null(brief: Brief) -> str:
 
 
 def _noise(brief: Brief) -> str:
-    noise = brief.measurements.noise.value
+    found = brief.measurements.noise
+    noise = found.value
     if noise is None:
         return brief.voice.say("trust_noise_unknown", metric=brief.metric)
-    return brief.voice.say("trust_noise", noise=noise, metric=brief.metric)
+    if noise == 0.0:
+        repeated = int((np.bincount(brief.measurements.design.groups) > 1).sum())
+        return brief.voice.say("trust_noise_same", metric=brief.metric, settings=repeated)
+    return brief.voice.say("trust_noise", noise=noise, low=found.low, high=found.high, metric=brief.metric)
