@@ -133,6 +133,23 @@ def level_pictures(sweep: Sweep) -> dict[str, str]:
     }
 
 
+def _panels(sweep: Sweep) -> list[figures.Panel]:
+    """Give a panel for each parameter: a curve with a gap in its middle, or the means of the levels."""
+    y, panels = sweep.metrics["val_loss"].to_numpy(dtype=float), []
+    for parameter in sweep.parameters:
+        if parameter.numeric:
+            x = sweep.settings[parameter.name].to_numpy(dtype=float)
+            main = curve(x, y)
+            sparse = tuple(10 < place < 20 for place in range(len(main.x)))
+            panels.append(figures.Panel(parameter.name, main, sparse, tried=x, log=parameter.scale == "log"))
+        else:
+            levels = parameter.choices or ()
+            mean = float(np.nanmedian(y)) * np.ones(len(levels))
+            means = LevelMeans(levels, mean, mean - 0.1, mean + 0.1)
+            panels.append(figures.Panel(parameter.name, means, levels=tuple(str(level) for level in levels)))
+    return panels
+
+
 def overview_pictures(sweep: Sweep) -> dict[str, str]:
     y = sweep.metrics["val_loss"].to_numpy(dtype=float)
     names = [parameter.name for parameter in sweep.parameters]
@@ -164,6 +181,10 @@ def overview_pictures(sweep: Sweep) -> dict[str, str]:
             sweep,
             figures.HistoryLabels(figures.Axes("runs in order", "val_loss", beyond="beyond"), "best so far", "failed runs"),
         ),
+        "sizes": figures.draw_sizes(
+            names, importance, figures.SizeLabels(figures.Axes("difference", ""), frozenset(names[1:2]))
+        ),
+        "dependence": figures.draw_dependence(_panels(sweep), figures.PanelLabels("val_loss")),
         "statuses": figures.draw_statuses(
             sweep.counts, {status: f"{status} {count}" for status, count in sweep.counts.items()}
         ),

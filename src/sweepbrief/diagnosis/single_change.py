@@ -96,7 +96,11 @@ def single_change(context: Context) -> SingleChange | None:
 
 
 def _judged(context: Context, found: Fit, rows: Array, level: float) -> tuple[Array, Array, Array]:
-    """Give the gain of each change with an interval that holds for all; nothing better than every run is promised."""
+    """Give the gain of each change with an interval that holds for all.
+
+    Nothing better than every run is promised: where even the lower end lies beyond the best run, the model has left what was
+    seen, and the lower end is nought.
+    """
     gain = rows @ found.beta
     error = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", rows, found.covariance, rows), 0.0))
     values, vectors = np.linalg.eigh(found.covariance)
@@ -106,7 +110,8 @@ def _judged(context: Context, found: Fit, rows: Array, level: float) -> tuple[Ar
     largest = (np.abs(drawn[:, usable]) / error[usable]).max(axis=1, initial=0.0)
     half = float(np.quantile(largest, SURE)) * error
     most = max(float(context.joint.observations.y.max()) - level, 0.0)
-    return np.minimum(gain, most), np.minimum(gain - half, most), np.minimum(gain + half, most)
+    reached = np.where(gain - half <= most, gain - half, 0.0)
+    return np.minimum(gain, most), np.minimum(reached, most), gain + half
 
 
 def _place(axis: Axis, whole: Axis, run: int) -> int:

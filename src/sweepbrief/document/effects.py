@@ -102,7 +102,7 @@ def _difference(brief: Brief, size: Estimate, *, sure: bool) -> Cell:
     say = brief.voice.say
     if size.high is None or size.low is None:
         return Cell(ABSENT, None, "number")
-    if not sure:
+    if not sure or not size.low:
         return Cell(f'<span class="sub">{say("size_unsure", high=size.high)}</span>', size.value, "number")
     interval = say("size_interval", low=size.low, high=size.high)
     return Cell(f'{say("size_value", value=size.value)}<span class="sub">{interval}</span>', size.value, "number")
