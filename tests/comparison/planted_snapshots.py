@@ -44,6 +44,7 @@ def snapshot_of(*settings: Setting, **facts: Any) -> Snapshot:  # noqa: ANN401 -
         "found": 100,
         "used": 100,
         "best": best,
+        "sketch": (),
         "leading": tuple(best + 0.001 * place + 1e-5 * place * place for place in range(50)),
         "median": around(0.5, 0.02),
         "good": around(0.3, 0.02),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from planted_snapshots import NONE, around, setting, snapshot_of
 
-from sweepbrief.comparison import Recommendation, Setting, Snapshot, compare
+from sweepbrief.comparison import Recommendation, Setting, Snapshot, compare, sketch
 from sweepbrief.errors import WrongUsageError
 from sweepbrief.measures import Estimate
 
@@ -150,14 +150,25 @@ def test_the_other_actions_are_checked_too() -> None:
     assert answer("drop_level", ["a"], snapshot_of(opt), before="a") == "not_followed"
 
 
-def test_runs_that_came_along_are_noticed() -> None:
-    """A sweep that goes on holds the earlier one's runs; a rounded metric proves nothing of the kind."""
-    old = snapshot_of()
-    longer = snapshot_of(used=150, best=0.15, leading=tuple(sorted((0.15, *old.leading)))[:50], sha256="1")
-    assert "shared_runs" in {one.code for one in compare(old, longer).caveats}
-    rounded = tuple([0.9] * 50)
-    coarse = [snapshot_of(leading=rounded, best=0.9, sha256=sha) for sha in ("2", "3")]
-    assert "shared_runs" not in {one.code for one in compare(*coarse).caveats}
+def seen(runs: range, **facts: Any) -> Snapshot:  # noqa: ANN401 - fields of a snapshot
+    """Make a sweep of some numbered runs."""
+    return snapshot_of(sketch=sketch((f"run {number}", 0.1 * number) for number in runs), used=len(runs), **facts)
+
+
+@pytest.mark.parametrize("size", [40, 1000])
+def test_runs_that_came_along_are_noticed(size: int) -> None:
+    """A sweep that goes on holds all of the earlier one's runs, another sweep none, and half is told as about half."""
+    old = seen(range(size))
+    shares = [
+        next((one.facts["share"] for one in compare(old, new).caveats if one.code == "shared_runs"), 0.0)
+        for new in (
+            seen(range(2 * size), sha256="1"),
+            seen(range(size, 2 * size), sha256="2"),
+            seen(range(size // 2, 2 * size), sha256="3"),
+        )
+    ]
+    assert shares == pytest.approx([1.0, 0.0, 0.5], abs=0.25)
+    assert shares[1] == 0.0
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sweepbrief.comparison.outcome import Exceedance
 from sweepbrief.comparison.parsing import snapshot
 from sweepbrief.comparison.ranges import RangeMove
 from sweepbrief.comparison.reading import NAME, PDF, read_findings, report_of
+from sweepbrief.comparison.sketch import sketch
 from sweepbrief.comparison.snapshot import Recommendation, Setting, Snapshot
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "difference",
     "read_findings",
     "report_of",
+    "sketch",
     "snapshot",
     "together",
 ]

@@ -9,6 +9,7 @@ from sweepbrief.comparison.effects import Effect, Held, effects, hold, same_weig
 from sweepbrief.comparison.followed import Followed, followed
 from sweepbrief.comparison.outcome import Exceedance, exceedance, outcome
 from sweepbrief.comparison.ranges import RangeMove, range_moves
+from sweepbrief.comparison.sketch import shared
 from sweepbrief.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 FEW: Final = 2.0
 """Sweeps of which one has this many times the runs of the other are told apart by it."""
-SHARED: Final = 0.5
-"""Sweeps whose leading values are the same to this part hold the same runs."""
+SHARED: Final = 0.05
+"""From this part of the earlier runs on, the reader is told that the new sweep holds them too."""
 
 Code = Literal[
     "same_input", "shared_runs", "ranges", "samplers", "runs", "seeds", "no_signal", "parameters", "versions", "no_outcomes"
@@ -117,12 +118,12 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
         If the two cannot be compared.
     """
     _check(old, new)
-    shared = tuple(name for name in new.ranked() if name in old.settings)
-    held = hold(old, new, list(shared))
+    both = tuple(name for name in new.ranked() if name in old.settings)
+    held = hold(old, new, list(both))
     return Comparison(
         old=old,
         new=new,
-        shared=shared,
+        shared=both,
         outcome=outcome(old, new),
         lead=exceedance(old, new),
         held=held,
@@ -169,15 +170,15 @@ def _caveats(old: Snapshot, new: Snapshot) -> list[Caveat]:
 def _same_runs(old: Snapshot, new: Snapshot) -> list[Caveat]:
     if old.sha256 == new.sha256 and old.used == new.used:
         return [Caveat("same_input")]
-    share = _overlap(old, new)
+    share = shared(old.sketch, new.sketch, old.used, new.used)
     return [Caveat("shared_runs", {"share": share})] if share >= SHARED else []
 
 
 def _other_space(old: Snapshot, new: Snapshot) -> list[Caveat]:
     found = [Caveat("ranges")] if range_moves(old, new) else []
     if not same_weights(old, new):
-        shared = len(set(old.settings) & set(new.settings))
-        found.append(Caveat("parameters", {"shared": shared, "old": len(old.settings), "new": len(new.settings)}))
+        both = len(set(old.settings) & set(new.settings))
+        found.append(Caveat("parameters", {"shared": both, "old": len(old.settings), "new": len(new.settings)}))
     return found
 
 
@@ -201,15 +202,3 @@ def _other_analysis(old: Snapshot, new: Snapshot) -> list[Caveat]:
     if old.version != new.version:
         found.append(Caveat("versions", {"old": old.version or "?", "new": new.version or "?"}))
     return found
-
-
-def _overlap(old: Snapshot, new: Snapshot) -> float:
-    """Give the part of the shorter list of leading values that stands in the other as well, digit for digit.
-
-    Where the metric has few values (a rounded accuracy), agreement proves nothing and counts as none.
-    """
-    shorter, longer = sorted((old.leading, new.leading), key=len)
-    if len(set(shorter)) < max(0.8 * len(shorter), 3):
-        return 0.0
-    known = set(longer)
-    return sum(value in known for value in shorter) / len(shorter)

@@ -52,6 +52,7 @@ def snapshot(found: object, where: str) -> Snapshot:
         found=int(runs.number("found") or 0),
         used=int(runs.number("used") or 0),
         best=objective.number("best"),
+        sketch=tuple(map(str, runs.listing("sketch"))),
         leading=tuple(objective.numbers("leading")),
         median=objective.estimate("median"),
         good=objective.estimate("good"),

@@ -97,6 +97,8 @@ class Snapshot:
         Runs found and runs that count.
     best : float or None
         The best value, in the metric's unit.
+    sketch : tuple of str
+        Fingerprints of some of the runs; empty where the report keeps none.
     leading : tuple of float
         The best values, the best first; empty where the report does not say.
     median, good : Estimate
@@ -131,6 +133,7 @@ class Snapshot:
     found: int
     used: int
     best: float | None
+    sketch: tuple[str, ...]
     leading: tuple[float, ...]
     median: Estimate
     good: Estimate

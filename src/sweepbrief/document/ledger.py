@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sweepbrief.comparison import sketch
 from sweepbrief.document.comparison_ledger import comparison_ledger
 from sweepbrief.document.effects_ledger import effect_ledger, outcome_ledger
 from sweepbrief.document.groups_ledger import groups_ledger
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis import Claim, Finding, Verdict
     from sweepbrief.document.brief import Brief
     from sweepbrief.measures import Estimate
-    from sweepbrief.sweep import Parameter
+    from sweepbrief.sweep import Parameter, Sweep
 
 SCHEMA = "sweepbrief-findings/1"
 MOST_PAIRS = 50
@@ -106,7 +107,7 @@ def _sweep(brief: Brief) -> dict[str, object]:
     return {
         "name": sweep.name,
         "source": {"kind": sweep.source.kind, "location": sweep.source.location, "sha256": sweep.source.sha256},
-        "runs": {"found": len(sweep.statuses), "used": brief.used, "by_status": sweep.counts},
+        "runs": {"found": len(sweep.statuses), "used": brief.used, "by_status": sweep.counts, "sketch": _sketch(sweep)},
         "objective": {
             "name": brief.metric,
             "direction": brief.goal,
@@ -126,6 +127,11 @@ def _sweep(brief: Brief) -> dict[str, object]:
         "null_importance": measured.null_importance.to_dict(),
         **reliability_ledger(measured),
     }
+
+
+def _sketch(sweep: Sweep) -> tuple[str, ...]:
+    """Keep fingerprints of some runs, by which another report tells whether it holds the same ones."""
+    return sketch((str(run), float(value)) for run, value in sweep.outcome.items())
 
 
 def _parameter(brief: Brief, parameter: Parameter) -> dict[str, object]:
