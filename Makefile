@@ -7,6 +7,7 @@ PYTHON ?=
 JOBS ?= 2
 VENV := .venv
 SWEEPBRIEF := $(VENV)/bin/sweepbrief
+SET_UP := pyproject.toml .ci/set-up .ci/compile_kernel.py src/sweepbrief/measures/tree_kernel.c
 FORMATS = $$($(VENV)/bin/python -W ignore -c 'import weasyprint' >/dev/null 2>&1 && echo html,pdf,json,md || echo html,json,md)
 export OMP_NUM_THREADS ?= 1
 
@@ -40,10 +41,10 @@ clean: ## Remove what the other targets made, the virtual environment included
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: a second call finds the environment ready. They are as old as the set-up they stand for.
-$(VENV)/.report: pyproject.toml .ci/set-up
+$(VENV)/.report: $(SET_UP)
 	@PYTHON=$(PYTHON) .ci/set-up
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml .ci/set-up
+$(VENV)/.dev: $(SET_UP)
 	@PYTHON=$(PYTHON) .ci/set-up dev
 	@touch $@ $(VENV)/.report

@@ -119,11 +119,11 @@ def test_library_engine_gives_the_same_numbers() -> None:
 def test_values_that_do_not_add_up_are_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where SHAP values miss the prediction, SHAP is unavailable and everything else stands."""
 
-    def wrong(forest: object, x: np.ndarray) -> object:
-        del forest
-        yield np.ones((x.shape[1], len(x))), np.ones((x.shape[1], x.shape[1], len(x)))
+    def wrong(_: object, x: np.ndarray, players: np.ndarray, groups: np.ndarray, *, jobs: int) -> object:
+        del players, jobs
+        return np.ones((len(x), x.shape[1])), np.ones((groups.max() + 1,) * 2)
 
-    monkeypatch.setattr("sweepbrief.measures.explanation.explained_blocks", wrong)
+    monkeypatch.setattr("sweepbrief.measures.explanation.mean_sizes", wrong)
     found = measure(plant(uniform(30, 2), uniform(30, 2)["p0"].to_numpy()))
     assert (found.shap_error, found.pairs, found.shap_rows) == ("not_additive", (), 0)
     assert found.score("shap", "p0").why_not == "not_additive"

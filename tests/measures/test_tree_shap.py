@@ -11,11 +11,23 @@ import pytest
 from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 
 from sweepbrief.measures import explain_forest
+from sweepbrief.measures.tree_kernel import SWITCH, kernel, kernel_name
+from sweepbrief.measures.tree_shap import mean_sizes
 
 if TYPE_CHECKING:
     from sklearn.tree._tree import Tree
 
 Forest = RandomForestRegressor | ExtraTreesRegressor
+
+
+@pytest.fixture(params=["compiled", "numpy"], autouse=True)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make every claim of this module for the compiled walk and for the one in numpy."""
+    monkeypatch.setenv(SWITCH, request.param)
+    if request.param == "compiled" and kernel() is None:
+        pytest.skip("the compiled kernel was not built: no C compiler")
+    assert kernel_name().startswith(request.param)
+    return str(request.param)
 
 
 def _data(n: int, p: int, seed: int, *, missing: float = 0.0, ties: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -169,3 +181,54 @@ def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     again, again_pairs = explain_forest(forest, x)
     np.testing.assert_allclose(again, phi, atol=1e-12)
     np.testing.assert_allclose(again_pairs, pairs, atol=1e-12)
+
+
+def _big() -> tuple[Forest, np.ndarray]:
+    x, y = _data(200, 12, 4, missing=0.1)
+    return RandomForestRegressor(5, random_state=0).fit(x, y), x
+
+
+def test_mean_sizes_are_those_of_the_values() -> None:
+    """Means of absolute values by group of columns are those of the whole array of runs times pairs."""
+    forest, x = _big()
+    phi, pairs = explain_forest(forest, x)
+    players = np.array([0, 0, 1, 2, 3, 3, 3, 4, 5, 6, 7, 7])
+    group = np.array([0, 1, 2, 4, 3, 4, 4, 4])
+    by_player, by_group = np.eye(8)[players], np.eye(5)[group[players]]
+    found, size = mean_sizes(forest, x, players, group[players])
+    np.testing.assert_allclose(found, phi @ by_player, atol=1e-12)
+    np.testing.assert_allclose(size, np.abs(by_group.T @ pairs @ by_group).mean(axis=0), atol=1e-12)
+
+
+def test_threads_change_nothing() -> None:
+    """Two and five threads give the bits that one gives."""
+    forest, x = _big()
+    own = np.arange(12)
+    once = mean_sizes(forest, x, own, own)
+    for jobs in (2, 5):
+        for one, other in zip(once, mean_sizes(forest, x, own, own, jobs=jobs), strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_wider_vectors_give_the_same_bits(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the oldest machine of a kind computes, the newest computes bit for bit."""
+    if engine == "numpy":
+        pytest.skip("numpy chooses its own width")
+    forest, x = _big()
+    found = []
+    for width in ("0", "1", "2"):
+        monkeypatch.setenv(SWITCH, width)
+        found.append(explain_forest(forest, x))
+    for other in found[1:]:
+        np.testing.assert_array_equal(other[0], found[0][0])
+        np.testing.assert_array_equal(other[1], found[0][1])
+
+
+def test_both_walks_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled walk and the one in numpy give the same values to twelve digits."""
+    forest, x = _big()
+    own = np.arange(12)
+    here = mean_sizes(forest, x, own, own)
+    monkeypatch.setenv(SWITCH, "numpy")
+    for one, other in zip(here, mean_sizes(forest, x, own, own), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-12 * np.abs(other).max())

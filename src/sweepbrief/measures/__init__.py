@@ -3,12 +3,14 @@
 from sweepbrief.measures.dependence import Dependence
 from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.encoding import encode
+from sweepbrief.measures.level_codes import read_codes
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.measuring import MEASURES, measure
 from sweepbrief.measures.other_metrics import Apart, OtherMetric
 from sweepbrief.measures.outcomes import Outcomes, outcomes
 from sweepbrief.measures.pareto import Front, Move
 from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
+from sweepbrief.measures.tree_kernel import kernel_name
 from sweepbrief.measures.tree_shap import explain_forest
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "Surrogate",
     "encode",
     "explain_forest",
+    "kernel_name",
     "measure",
+    "read_codes",
     "outcomes",
 ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sweepbrief.measures.importance import tree_shares
 from sweepbrief.measures.score import PairScore
-from sweepbrief.measures.tree_shap import explained_blocks
+from sweepbrief.measures.tree_shap import mean_sizes, sum_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 Engine = Literal["exact", "shap"]
 
-MOST_ROWS = 1000
+MOST_ROWS = 2000
 """Runs explained at most: more change mean sizes by less than another seed of the forest does."""
 
 MOST_PAIRS = 1000
 """Pairs listed at most: 45 parameters have fewer."""
 
 _FEWEST_ROWS = 250
-_WORK = 6_000_000
+_WORK = 60_000_000
+_MOST_PAIRED = 256
 
 _PURPOSE = 105
 _TOLERANCE = 1e-6
@@ -44,13 +46,23 @@ class Explanation:
         Which runs were explained, as rows of the design.
     phi : float64 array, shape (m, p)
         By parameter: columns of one parameter are summed.
-    size : float64 array, shape (p, p)
+    size : float64 array, shape (g, g)
         Mean absolute interaction value of every pair over the explained runs, main effects on the diagonal.
+    group : int64 array, shape (p,)
+        Row of ``size`` of each parameter. With more than 256 parameters the 255 of largest impurity importance have rows of
+        their own, and the last row is for all others together; it sums their values before it takes sizes.
     """
 
     rows: NDArray[np.int64]
     phi: NDArray[np.float64]
     size: NDArray[np.float64]
+    group: NDArray[np.int64]
+
+    @property
+    def paired(self) -> NDArray[np.bool_]:
+        """Mark the parameters whose pairs are known, shape (p,)."""
+        found: NDArray[np.bool_] = (len(self.size) == len(self.group)) | (self.group < len(self.size) - 1)
+        return found
 
     def relative_shares(self) -> NDArray[np.float64]:
         """Give 2 A_ij / (A_ii + A_jj + 2 A_ij) for every pair, shape (p, p)."""
@@ -59,8 +71,8 @@ class Explanation:
         return np.divide(2.0 * self.size, whole, out=np.zeros_like(whole), where=whole > 0.0)
 
 
-def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exact") -> Explanation | None:
-    """Explain the forest's predictions of all runs, or of 250 to 1,000 of them chosen by seed, fewer where trees are large.
+def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exact", jobs: int = 1) -> Explanation | None:
+    """Explain the forest's predictions of all runs, or of 250 to 2,000 of them chosen by seed, fewer where trees are large.
 
     Parameters
     ----------
@@ -72,6 +84,8 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
         Chooses the runs where not all are explained.
     engine : {"exact", "shap"}
         Our algorithm or the shap library's; the same values, the library takes far longer.
+    jobs : int
+        Threads; the result does not depend on it.
 
     Returns
     -------
@@ -79,19 +93,33 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
         None where values do not sum to the prediction within 1e-6 of the scale of the output.
     """
     rows = np.sort(np.random.default_rng([seed, _PURPOSE]).permutation(design.n)[: _most_rows(forest)])
-    x = design.x[rows]
-    starts = design.starts
-    phi, size = [], np.zeros((len(starts), len(starts)))
-    blocks = explained_blocks(forest.model, x) if engine == "exact" else _library_blocks(forest, x)
-    for one, pair in blocks:
-        if not _adds_up(pair.sum(axis=1), one):
-            return None
-        phi.append(np.add.reduceat(one, starts, axis=0))
-        size += np.abs(np.add.reduceat(np.add.reduceat(pair, starts, axis=0), starts, axis=1)).sum(axis=2)
-    values = np.concatenate(phi, axis=1).T
+    x, players = design.x[rows], _players(design)
+    group = _groups(design, forest)
+    if engine == "exact":
+        values, size = mean_sizes(forest.model, x, players, group[players], jobs=jobs)
+    else:
+        values, size = sum_up(_library_blocks(forest, x, players, group), group)
     base = np.mean([tree.tree_.value[0, 0, 0] for tree in forest.trees])
     output = forest.model.predict(x.astype(np.float32)) - base
-    return Explanation(rows, values, size / len(rows)) if _adds_up(values.sum(axis=1), output) else None
+    return Explanation(rows, values, size, group) if _adds_up(values.sum(axis=1), output) else None
+
+
+def _players(design: Design) -> NDArray[np.int64]:
+    """Give the number of each column's parameter."""
+    first = np.zeros(len(design.columns), dtype=np.int64)
+    first[design.starts] = 1
+    return np.cumsum(first) - 1
+
+
+def _groups(design: Design, forest: Forest) -> NDArray[np.int64]:
+    """Give each parameter its row among the pairs."""
+    many = len(design.starts)
+    if many <= _MOST_PAIRED:
+        return np.arange(many)
+    share = tree_shares(forest, design).mean(axis=0)
+    group = np.full(many, _MOST_PAIRED - 1)
+    group[np.argsort(-share, kind="stable")[: _MOST_PAIRED - 1]] = np.arange(_MOST_PAIRED - 1)
+    return group
 
 
 def _most_rows(forest: Forest) -> int:
@@ -106,15 +134,18 @@ def _adds_up(sums: NDArray[np.float64], whole: NDArray[np.float64]) -> bool:
     return bool(np.abs(sums - whole).max(initial=0.0) <= _TOLERANCE * scale)
 
 
-def _library_blocks(forest: Forest, x: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+def _library_blocks(
+    forest: Forest, x: NDArray[np.float64], players: NDArray[np.int64], group: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Yield the shap library's values in blocks laid out as ours."""
     import shap  # noqa: PLC0415 - six seconds to import, only where asked for
 
     explainer = shap.TreeExplainer(forest.model, feature_perturbation="tree_path_dependent")
+    by_player, by_group = (np.eye(int(kind.max()) + 1)[kind] for kind in (players, group[players]))
     for start in range(0, len(x), _BLOCK):
         pairs = np.asarray(explainer.shap_interaction_values(x[start : start + _BLOCK]), dtype=np.float64)
         phi = np.asarray(explainer.shap_values(x[start : start + _BLOCK], check_additivity=False), dtype=np.float64)
-        yield phi.T, pairs.transpose(1, 2, 0)
+        yield by_player.T @ phi.T, np.einsum("rij,ia,jb->abr", pairs, by_group, by_group, optimize=True)
 
 
 def pair_scores(explanation: Explanation, design: Design, names: list[str], acting: set[str]) -> tuple[PairScore, ...]:
@@ -141,4 +172,5 @@ def interaction_shares(explanation: Explanation, design: Design) -> Mapping[str,
     own = np.diagonal(explanation.size)
     whole = explanation.size.sum(axis=1)
     share = np.divide(whole - own, whole, out=np.zeros_like(whole), where=whole > 0.0)
-    return {one.name: float(part) for one, part in zip(design.parameters, share, strict=True)}
+    known = zip(design.parameters, explanation.group, explanation.paired, strict=True)
+    return {one.name: float(share[row]) for one, row, paired in known if paired}

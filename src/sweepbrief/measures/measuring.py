@@ -125,7 +125,7 @@ def _basis(
     if regimes:
         forest = fit(design, resamples, seed=seed, jobs=jobs)
     tell("shap")
-    explanation = explain(design, forest, seed=seed, engine=engine)
+    explanation = explain(design, forest, seed=seed, engine=engine, jobs=jobs)
     error = "" if explanation else "not_additive"
     return Basis(design, resamples, forest, explanation, shap_error=error, seed=seed), regimes
 

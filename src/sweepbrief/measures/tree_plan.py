@@ -76,7 +76,7 @@ class Plan:
     feature, threshold, missing_left : arrays, shape (splits,)
         A row goes left where its value, rounded to float32, is at most the threshold; NaN where ``missing_left`` says so.
     keys : int64 array, shape (sums,)
-        Where the sums of credits belong: i * p + j for the pair (i, j), p * p + i for feature i alone.
+        Where the sums of credits belong: i * g + j for the pair of groups (i, j), g * g + i for player i alone.
     gather : sparse array, shape (sums, credits)
         Which credits make up each sum.
     """
@@ -89,10 +89,10 @@ class Plan:
     gather: csr_array
 
 
-def plan(trees: Sequence[Any], features: int) -> Plan:
-    """Make the plan of some of scikit-learn's fitted trees (their ``tree_``)."""
+def plan(trees: Sequence[Any], players: NDArray[np.int64], groups: NDArray[np.int64]) -> Plan:
+    """Make the plan of some of scikit-learn's fitted trees (their ``tree_``); a feature has a player, and a group in pairs."""
     nodes = line_up(trees)
-    paths = trace(nodes, features)
+    paths = trace(nodes, len(players))
     t, weight = _rule(paths.longest)
     levels, before = [], None
     for one in paths.levels:
@@ -107,7 +107,7 @@ def plan(trees: Sequence[Any], features: int) -> Plan:
         credit = np.concatenate([rule, h], axis=1)
         levels.append(Level(one.start, one.stop, *shared, arrived, tables[: one.inner], outer, credit))
         before = ratios
-    keys, gather = _gather(paths, features)
+    keys, gather = _gather(paths, players, groups)
     split = paths.nodes
     return Plan(tuple(levels), nodes.feature[split], nodes.threshold[split], nodes.missing_left[split], keys, gather)
 
@@ -144,14 +144,15 @@ def _fold_leaves(tables: NDArray[np.float64], leaf: NDArray[np.bool_], value: ND
             tables[:, start : start + quarter] *= by
 
 
-def _gather(paths: Paths, features: int) -> tuple[NDArray[np.int64], csr_array]:
+def _gather(paths: Paths, players: NDArray[np.int64], groups: NDArray[np.int64]) -> tuple[NDArray[np.int64], csr_array]:
     """Sort the credits by what they are for."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - keeps `import sweepbrief` light
 
-    goals = [np.empty(0, dtype=np.int64)]
+    goals, many = [np.empty(0, dtype=np.int64)], int(groups.max()) + 1
     for one in paths.levels:
-        alone = np.stack([np.full_like(one.feature, -1), features * features + one.feature], axis=1)
-        joint = np.where(one.held, one.feature[:, None] * features + one.others, -1)
+        alone = np.stack([np.full_like(one.feature, -1), many * many + players[one.feature]], axis=1)
+        mine, theirs = groups[one.feature][:, None], groups[one.others]
+        joint = np.where(one.held & (mine != theirs), mine * many + theirs, -1)
         goals.append(np.concatenate([alone, joint], axis=1).ravel())
     goal = np.concatenate(goals)
     credits_ = np.argsort(goal, kind="stable")[np.count_nonzero(goal < 0) :]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sweepbrief.measures.tree_plan import Plan, plan
+from sweepbrief.measures.tree_kernel import ROWS, CompiledWalk, kernel
+from sweepbrief.measures.tree_plan import plan
 from sweepbrief.measures.tree_walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import ArrayLike, NDArray
+
+    Array = NDArray[np.float64]
 
 _ROWS = 256
 _FEWEST_ROWS = 32
@@ -20,7 +24,7 @@ _ROOM = 8_000_000
 _NODES = 2000
 
 
-def explain_forest(forest: Any, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: ANN401 - scikit-learn has no types
+def explain_forest(forest: Any, x: ArrayLike) -> tuple[Array, Array]:  # noqa: ANN401 - scikit-learn has no types
     """Give the exact path-dependent SHAP and interaction values of a fitted forest.
 
     Parameters
@@ -45,22 +49,115 @@ def explain_forest(forest: Any, x: ArrayLike) -> tuple[NDArray[np.float64], NDAr
     x = np.asarray(x, dtype=np.float64)
     n, p = x.shape
     phi, interactions = np.empty((n, p)), np.empty((n, p, p))
-    start = 0
-    for one, pair in explained_blocks(forest, x):
+    start, own = 0, np.arange(p)
+    for one, pair in explained_blocks(forest, x, own, own):
         stop = start + one.shape[1]
         phi[start:stop], interactions[start:stop] = one.T, pair.transpose(2, 0, 1)
         start = stop
     return phi, interactions
 
 
-def explained_blocks(forest: Any, x: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:  # noqa: ANN401
-    """Yield SHAP values (p, rows) and interaction values (p, p, rows) of one block of rows after another."""
-    plans = [plan(some, x.shape[1]) for some in _batches([tree.tree_ for tree in forest.estimators_])]
-    with np.errstate(over="ignore"):
-        rounded = x.astype(np.float32).astype(np.float64)
-    rows = int(np.clip(_ROOM // max(x.shape[1], 1) ** 2, _FEWEST_ROWS, _ROWS))
+def mean_sizes(
+    forest: Any,  # noqa: ANN401 - scikit-learn has no types
+    x: Array,
+    players: NDArray[np.int64],
+    groups: NDArray[np.int64],
+    *,
+    jobs: int = 1,
+) -> tuple[Array, Array]:
+    """Give SHAP values and the mean absolute interaction values; no array of runs times pairs is made.
+
+    Parameters
+    ----------
+    forest : sklearn.ensemble.RandomForestRegressor or ExtraTreesRegressor
+        Fitted, with one output.
+    x : float64 array, shape (n, columns)
+        Rows to explain, at least one; NaN where missing.
+    players, groups : int64 arrays, shape (columns,)
+        Which player each column belongs to, and which group of players; the values of columns are summed.
+    jobs : int
+        Threads; the result does not depend on it.
+
+    Returns
+    -------
+    phi : float64 array, shape (n, players)
+    size : float64 array, shape (groups, groups)
+        Off the diagonal of pairs of groups, on it what is left of a group's own.
+    """
+    walk = _compiled(forest, players, groups)
+    if walk is None:
+        return sum_up(explained_blocks(forest, x, players, groups), groups)
+    size, phi = np.zeros((walk.many[1],) * 2), []
+    starts = range(0, len(x), ROWS)
+    rounded = _rounded(x)
+    for start, block in zip(starts, _each(lambda start: walk.block(rounded[start : start + ROWS]), starts, jobs), strict=True):
+        rows = min(ROWS, len(x) - start)
+        walk.add_sizes(block, rows, size)
+        phi.append(block[0][:, :rows].T)
+    return np.concatenate(phi) / walk.trees, size / (2.0 * walk.trees * len(x))
+
+
+def sum_up(blocks: Iterable[tuple[Array, Array]], groups: NDArray[np.int64]) -> tuple[Array, Array]:
+    """Give what `mean_sizes` gives, from blocks of values by player and by pair of groups."""
+    size, phi = np.zeros((int(groups.max()) + 1,) * 2), []
+    for one, pair in blocks:
+        phi.append(one.T)
+        size += np.abs(pair).sum(axis=2)
+    values = np.concatenate(phi)
+    return values, size / len(values)
+
+
+def explained_blocks(
+    forest: Any,  # noqa: ANN401 - scikit-learn has no types
+    x: Array,
+    players: NDArray[np.int64],
+    groups: NDArray[np.int64],
+) -> Iterator[tuple[Array, Array]]:
+    """Yield SHAP values (players, rows) and interaction values (groups, groups, rows) of one block of rows after another."""
+    if not len(x):
+        return
+    walk = _compiled(forest, players, groups)
+    rounded = _rounded(x)
+    if walk is not None:
+        lower = np.tril_indices(walk.many[1], -1)
+        for start in range(0, len(x), ROWS):
+            rows = min(ROWS, len(x) - start)
+            phi, flat = (one[:, :rows] for one in walk.block(rounded[start : start + ROWS]))
+            pairs = np.zeros((walk.many[1], walk.many[1], rows))
+            pairs[lower] = flat / (2 * walk.trees)
+            pairs += pairs.transpose(1, 0, 2)
+            yield _complete(phi / walk.trees, pairs, players, groups)
+        return
+    plans = [plan(some, players, groups) for some in _batches([tree.tree_ for tree in forest.estimators_])]
+    many = int(players.max()) + 1, int(groups.max()) + 1
+    rows = int(np.clip(_ROOM // many[1] ** 2, _FEWEST_ROWS, _ROWS))
     for start in range(0, len(x), rows):
-        yield _explain_block(plans, rounded[start : start + rows], len(forest.estimators_))
+        sums = Walk(rounded[start : start + rows], *many)
+        for one in plans:
+            sums.add(one)
+        pairs = sums.sums[: many[1] ** 2].reshape(many[1], many[1], -1)
+        pairs = (pairs + pairs.transpose(1, 0, 2)) / (2 * len(forest.estimators_))
+        yield _complete(sums.sums[many[1] ** 2 :] / len(forest.estimators_), pairs, players, groups)
+
+
+def _compiled(forest: Any, players: NDArray[np.int64], groups: NDArray[np.int64]) -> CompiledWalk | None:  # noqa: ANN401
+    library = kernel()
+    return None if library is None else CompiledWalk(library, [tree.tree_ for tree in forest.estimators_], players, groups)
+
+
+def _each(work: Callable[[int], Any], items: Iterable[int], jobs: int) -> Iterator[Any]:
+    """Do work on items in order, by several threads."""
+    if jobs == 1:
+        yield from map(work, items)
+        return
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(work, items)
+
+
+def _rounded(x: Array) -> Array:
+    """Round to float32, as scikit-learn compares values."""
+    with np.errstate(over="ignore"):
+        return x.astype(np.float32).astype(np.float64)
 
 
 def _batches(trees: list[Any]) -> list[list[Any]]:
@@ -76,16 +173,12 @@ def _batches(trees: list[Any]) -> list[list[Any]]:
     return batches
 
 
-def _explain_block(plans: list[Plan], x: NDArray[np.float64], trees: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Explain one block of rows by all trees."""
-    walk = Walk(x)
-    for one in plans:
-        walk.add(one)
-    features, rows = x.shape[1], len(x)
-    phi = walk.sums[features * features :] / trees
-    pairs = walk.sums[: features * features].reshape(features, features, rows)
-    pairs = (pairs + pairs.transpose(1, 0, 2)) / (2 * trees)
-    diagonal = np.arange(features)
+def _complete(phi: Array, pairs: Array, players: NDArray[np.int64], groups: NDArray[np.int64]) -> tuple[Array, Array]:
+    """Put onto the diagonal what is left of the groups' values."""
+    first = np.unique(players, return_index=True)[1]
+    grouped = np.zeros(pairs.shape[1:])
+    np.add.at(grouped, groups[first], phi)
+    diagonal = np.arange(len(pairs))
     pairs[diagonal, diagonal] = 0.0
-    pairs[diagonal, diagonal] = phi - pairs.sum(axis=1)
+    pairs[diagonal, diagonal] = grouped - pairs.sum(axis=1)
     return phi, pairs

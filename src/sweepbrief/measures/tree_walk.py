@@ -25,16 +25,18 @@ class Walk:
     ----------
     x : float64 array, shape (rows, features)
         Values rounded to float32, as scikit-learn compares them; NaN where missing.
+    players, groups : int
+        How many players the features belong to, and how many groups.
 
     Attributes
     ----------
-    sums : float64 array, shape (features * features + features, rows)
+    sums : float64 array, shape (groups * groups + players, rows)
         First, for the pair (i, j), twice the part of the interaction value that i adds below j; then the SHAP values.
     """
 
-    def __init__(self, x: NDArray[np.float64]) -> None:
-        rows, features = x.shape
-        self.sums = np.zeros((features * features + features, rows))
+    def __init__(self, x: NDArray[np.float64], players: int, groups: int) -> None:
+        rows = len(x)
+        self.sums = np.zeros((groups * groups + players, rows))
         self._columns = np.ascontiguousarray(x.T)
         self._missing = np.isnan(self._columns)
         self._rows = rows
