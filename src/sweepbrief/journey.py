@@ -124,7 +124,7 @@ def analyse(  # noqa: PLR0913 - see load
         )
     from sweepbrief.advice import advise  # noqa: PLC0415 - scikit-learn loads only when something is measured
     from sweepbrief.diagnosis import Group, diagnose  # noqa: PLC0415 - see above
-    from sweepbrief.measures import measure  # noqa: PLC0415 - see above
+    from sweepbrief.measures import measure, read_codes  # noqa: PLC0415 - see above
     from sweepbrief.sweep import split  # noqa: PLC0415 - see above
 
     def examined(part: Sweep) -> tuple[Measurements, Diagnosis]:
@@ -132,6 +132,7 @@ def analyse(  # noqa: PLR0913 - see load
         return measurements, diagnose(part, measurements, seed=seed)
 
     progress("measuring and explaining")
+    sweep = read_codes(sweep)
     measurements, diagnosis = examined(sweep)
     groups = []
     for level, part in split(sweep, group_by) if group_by else ():

@@ -33,6 +33,6 @@ __all__ = [
     "explain_forest",
     "kernel_name",
     "measure",
-    "read_codes",
     "outcomes",
+    "read_codes",
 ]

@@ -83,6 +83,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "missing_unexplained": ("parameter", "runs"),  # so many runs do not record it, for no visible reason
     "conditional": ("parameter", "parent", "values"),  # set exactly where the parent has one of these values
     "mixed_values": ("parameter", "examples"),  # numbers and words in one column: a category
+    "coded_levels": ("parameter",),  # whole numbers whose neighbours jump: a category
     "numeric_choices": ("parameter",),  # offered as choices, but numbers: analysed as numbers
     "metric_words": ("metric", "words"),  # words among a result's numbers count as no value
     "infinite_setting": ("parameter", "runs"),  # infinite settings count as not recorded
