@@ -97,11 +97,12 @@ def failures(sweep: Sweep, canonical: tuple[str, ...], seed: int) -> tuple[Failu
     Returns
     -------
     tuple of Failure
-        By kind, then from the surest to the least sure.
+        By kind, then from the surest to the least sure. Each kind is held against the runs that finished: those lost otherwise
+        never had the chance.
     """
-    among, found = ended(sweep), []
+    found, used = [], sweep.used.to_numpy()
     for kind, gone in kinds(sweep).items():
-        losses = losses_among(sweep, canonical, among, gone, seed)
+        losses = losses_among(sweep, canonical, used | gone, gone, seed)
         ranked = sorted(losses.items(), key=lambda one: one[1].log_p)
         found += [Failure(kind, name, _parts(loss), math.exp(loss.log_p)) for name, loss in ranked]
     return tuple(found)
