@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sweepbrief.errors import WrongUsageError
-from sweepbrief.sources import choose, inspect
+from sweepbrief.sources import choose, inspect, read
 from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sweep import Objective, Source
 
@@ -81,3 +82,17 @@ def test_inspection_counts_the_levels() -> None:
     """Finished runs are counted by level."""
     shown = inspect([study({1: 3, 2.5: 2})], "here")["studies"][0]  # type: ignore[index] # a list of one
     assert shown["fidelity"] == {"name": "budget", "finished": {"1": 3, "2.5": 2}}
+
+
+def test_a_table_with_a_budget_is_analysed_at_one_level() -> None:
+    """A column called budget with few levels is effort; with many, or a name of another kind, it is a setting."""
+    frame = pd.DataFrame({"lr": RNG.random(60), "budget": [1.0, 3.0, 9.0] * 20, "loss": RNG.random(60)})
+    sweep = choose(read(frame))
+    assert [p.name for p in sweep.parameters] == ["lr"]
+    assert int(sweep.used.sum()) == 20
+    assert [p.name for p in choose(read(frame.assign(budget=RNG.random(60)))).parameters] == ["lr", "budget"]
+    assert [p.name for p in choose(read(frame.rename(columns={"budget": "epochs"}))).parameters] == ["lr", "epochs"]
+    assert [p.name for p in choose(read(frame), fidelity="all").parameters] == ["lr", "budget"]
+    tuned = frame.rename(columns={"budget": "tuner/epochs"}).assign(**{"tuner/bracket": [2, 1, 0] * 20})
+    assert [p.name for p in choose(read(tuned)).parameters] == ["lr"]
+    assert int(choose(read(tuned)).used.sum()) == 20

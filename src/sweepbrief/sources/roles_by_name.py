@@ -40,6 +40,7 @@ _PATTERNS: Final = tuple(
         r"\w+_(uuid|sha256|md5)",
         r"(\w+[_/.])?(num|n|total|trainable|nb)_?(trainable_)?(params|parameters)|(\w+_)?(flops|gflops|macs)",
         r"(gpu|cpu)_(memory|mem|util|utilization|usage)\w*",
+        r"tuner/(epochs|initial_epoch|bracket|round|trial_id)",  # KerasTuner's Hyperband: effort, not settings
     )
 )
 _SEEDS: Final = vocabulary("""
@@ -50,6 +51,7 @@ _SEEDS: Final = vocabulary("""
 _STATUS: Final = vocabulary(
     "state status trial_status run_status run_state st_status job_status job_state trial_state exit_status final_status"
 )
+_EFFORT: Final = vocabulary("budget budgets fidelity tuner_epochs n_resources resource resources r_i")
 _SECONDS: Final = (
     "runtime",
     "run_time",
@@ -133,6 +135,11 @@ def is_seed(name: str) -> bool:
 def is_status(name: str) -> bool:
     """Tell whether a column named so may say how runs ended."""
     return plain(name) in _STATUS
+
+
+def is_effort(name: str) -> bool:
+    """Tell whether a column named so holds the effort spent on a run by a search that gives some runs more than others."""
+    return plain(name) in _EFFORT
 
 
 def rank_seconds(name: str) -> int | None:

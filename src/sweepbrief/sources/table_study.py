@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from sweepbrief.sources.cells import expand_cells
 from sweepbrief.sources.long_tables import last_rows
 from sweepbrief.sources.metric_names import is_result, part_of
 from sweepbrief.sources.roles import Column, assign_roles
+from sweepbrief.sources.roles_by_name import is_effort
 from sweepbrief.sources.run_index import find_order, find_seconds, run_names
 from sweepbrief.sources.spans import describe_all
 from sweepbrief.sources.statuses import all_complete, read_statuses, running_note
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from sweepbrief.sources.words import Label
     from sweepbrief.sweep import Source
 
+_LEVELS_OF_EFFORT: Final = 12
 _LEFT_OUT: dict[Role, str] = {
     "replicate": "replicate",
     "status": "bookkeeping",
@@ -162,6 +165,16 @@ def _statuses(columns: Sequence[Column], index: pd.Index) -> tuple[pd.Series, tu
     return statuses, notes + running_note(statuses)
 
 
+def _effort(columns: Sequence[Column]) -> str | None:
+    """Name the column of a budget: few levels, some runs were given more than others."""
+    for column in columns:
+        if column.role in {"parameter", "bookkeeping"} and is_effort(column.label.short) and column.cells.numeric:
+            levels = column.cells.data.dropna().nunique()
+            if 1 < levels <= _LEVELS_OF_EFFORT and bool((column.cells.data.dropna() > 0).all()):
+                return column.name
+    return None
+
+
 def _seed_means(metrics: pd.DataFrame) -> tuple[Note, ...]:
     """Note the results that stand beside their own per-seed columns."""
     notes = []
@@ -198,6 +211,8 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     frame = folded.frame
     columns, name_notes = understand(frame, folded.changing, own_names=raw.own_names)
     index = run_names(raw.names if len(frame) == len(raw.frame) else None, len(frame), columns)
+    effort = _effort(columns)
+    columns = [replace(c, role="bookkeeping") if c.name == effort else c for c in columns]
     order, seconds = find_order(columns), find_seconds(columns)
     settings_columns, value_notes = _finite_settings([c for c in columns if c.role == "parameter"])
     settings = _table(settings_columns, index)
@@ -232,5 +247,6 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
             *_seed_means(metrics),
         ),
         aliases={c.name: c.label.column for c in columns if c.name != c.label.column},
+        fidelity=effort,
         folds={c.name: folded.folds[c.label.column].set_axis(index) for c in columns if c.label.column in folded.folds},
     )
