@@ -67,3 +67,14 @@ def test_a_grid_over_factors_in_nested_order_is_not_adaptive() -> None:
     found = diagnosed(frame, order="trial")
     assert found.diagnosis.sampler == "grid"
     assert not any("adaptive_sampling" in found.causes(name) for name in ("rate", "batch", "kind"))
+
+
+def test_parameters_that_narrow_a_little_each_show_a_sampler_together() -> None:
+    """Six settings that close in slowly tell of a sampler that learns; the same settings shuffled do not."""
+    rng = np.random.default_rng(24)
+    n = 60
+    width = np.linspace(1.0, 0.45, n)
+    frame = pd.DataFrame({f"p{place}": 0.5 + width * rng.uniform(-0.5, 0.5, n) for place in range(6)})
+    frame["trial"], frame["score"] = np.arange(n), frame["p0"] + rng.normal(0, 0.05, n)
+    assert diagnosed(frame, order="trial").diagnosis.sampler == "adaptive"
+    assert diagnosed(frame.assign(trial=rng.permutation(n)), order="trial").diagnosis.sampler == "random"

@@ -95,3 +95,13 @@ def test_it_is_silent_on_effects_of_unequal_strength() -> None:
     assert "conditional" not in found.causes("decay")
     assert "decay" not in found.finding("optimizer", "conditional").partners
     assert found.relevant("decay") is True
+
+
+def test_it_needs_runs_that_tell_nothing_from_little() -> None:
+    """Where a level has few, noisy runs, an effect that does not show there is not called absent."""
+    rng = np.random.default_rng(35)
+    n = 90
+    frame = pd.DataFrame({"beta": rng.uniform(0, 1, n), "optimizer": np.where(np.arange(n) < 12, "sgd", "adam")})
+    acts = np.where(frame["optimizer"] == "adam", 1.0, 0.3)
+    found = diagnosed(frame.assign(score=2 * acts * frame["beta"] + rng.normal(0, 0.25, n)))
+    assert "conditional" not in found.causes("beta")

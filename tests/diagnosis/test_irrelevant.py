@@ -62,3 +62,24 @@ def test_few_runs_do_not_prove_an_absence() -> None:
     frame = informed()[0].iloc[:16].drop(columns=["period"])
     found = diagnosed(frame.assign(score=frame["score"] + np.random.default_rng(31).normal(0, 0.3, 16)))
     assert all(found.relevant(name) is not False for name in ("rate", "momentum", "scheme", "clip"))
+
+
+def test_what_drifted_along_with_the_metric_is_irrelevant_once_the_driver_is_held_fixed() -> None:
+    """An idle width that came down as the rate improved correlates with the score, and has no effect beside the rate."""
+    rng = np.random.default_rng(33)
+    n = 200
+    time = np.linspace(0, 1, n)
+    frame = pd.DataFrame({"rate": time * 0.5 + rng.uniform(0, 1, n), "width": -time + rng.uniform(0, 1.6, n)})
+    frame["score"] = frame["rate"] + rng.normal(0, 0.05, n)
+    found = diagnosed(frame.assign(depth=rng.uniform(0, 1, n)))
+    assert found.relevant("width") is False
+    assert found.relevant("depth") is False
+
+
+def test_a_copy_that_never_moved_alone_is_not_called_irrelevant() -> None:
+    """Beside a setting that moved with it in every run, the runs say nothing of its own effect."""
+    rng = np.random.default_rng(34)
+    rate = rng.uniform(0, 1, 120)
+    frame = pd.DataFrame({"rate": rate, "twin": rate + rng.normal(0, 0.004, 120), "depth": rng.uniform(0, 1, 120)})
+    found = diagnosed(frame.assign(score=rate + rng.normal(0, 0.1, 120)))
+    assert all("irrelevant" not in found.causes(name) for name in ("rate", "twin"))

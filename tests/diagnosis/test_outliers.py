@@ -78,3 +78,15 @@ def test_outliers_may_hide_a_correlation() -> None:
     assert finding.facts["created"] is False
     assert number(finding, "r") < 0.5 < number(finding, "r_without")
     assert found.relevant("rate") is True
+
+
+def test_runs_that_diverge_at_the_end_of_a_range_are_outliers() -> None:
+    """The five runs at the highest rates, all diverged, are a handful that makes the correlation, not a story of the rate."""
+    rng = np.random.default_rng(26)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 110) for name in ("rate", "dropout")})
+    frame["score"] = 0.9 - 0.3 * frame["dropout"] + rng.normal(0, 0.04, 110)
+    frame.loc[frame["rate"].nlargest(5).index, "score"] -= 4.0
+    found = diagnosed(frame)
+    assert "outliers" in found.causes("rate")
+    assert found.relevant("rate") is False
+    assert found.relevant("dropout") is True

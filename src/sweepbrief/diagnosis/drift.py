@@ -34,7 +34,7 @@ class Drift:
     dense_low, dense_high : float
         Where the middle 80 % of the late runs lie, in the parameter's unit.
     p_value : float
-        Of a late spread so much smaller than in shuffled runs.
+        Of settings that draw so much nearer to where the last runs lie as the sweep goes on, against shuffled runs.
     """
 
     early: float
@@ -87,12 +87,11 @@ def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles:
     early, late = place[order[:first]], place[order[n // 2 :]]
     last = place[order[-max(n // 3, 10) :]]
     spread = max(float(late.std()), float(last.std()))
-    ratio = _log_ratio(late.std(), early.std())
-    shuffled = _log_ratio(place[shuffles[:, n // 2 :]].std(axis=1), place[shuffles[:, :first]].std(axis=1))
+    shuffled = _approach(place[shuffles])
     width = float(shuffled.std())
-    z = float(ratio - shuffled.mean()) / width if width > 0 else 0.0
+    z = float(_approach(place[order][None, :])[0] - shuffled.mean()) / width if width > 0 else 0.0
     low, high = np.quantile(axis.observed()[order[n // 2 :]], [0.1, 0.9])
-    p_value = 0.5 * math.erfc(-z / math.sqrt(2)) if z < 0 else 1.0
+    p_value = 0.5 * math.erfc(-z / math.sqrt(2))
     return Drift(float(early.std()) / even, spread / even, float(low), float(high), p_value)
 
 
@@ -101,8 +100,13 @@ def first_runs(count: int) -> int:
     return int(np.clip(count // 5, *FIRST_RUNS))
 
 
-def _log_ratio(late: NDArray[np.float64], early: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.log(np.maximum(late, 1e-3) / np.maximum(early, 1e-3)), dtype=np.float64)
+def _approach(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the correlation of the distance from where the last third lies with the order, for each row of settings in order."""
+    time = np.arange(places.shape[1]) - (places.shape[1] - 1) / 2
+    away = np.abs(places - np.median(places[:, -(places.shape[1] // 3) :], axis=1)[:, None])
+    away = away - away.mean(axis=1)[:, None]
+    size = np.sqrt(np.maximum(np.einsum("ij,ij->i", away, away) * (time @ time), 1e-300))
+    return np.asarray(away @ time / size, dtype=np.float64)
 
 
 def _placed(axis: Axis, parameter: Parameter, order: NDArray[np.int64]) -> NDArray[np.float64]:

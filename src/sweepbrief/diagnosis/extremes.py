@@ -28,7 +28,7 @@ def standing_apart(values: NDArray[np.float64], spared: NDArray[np.bool_] | None
     values : float64 array, shape (n,)
         Metric or residuals, finite.
     spared : bool array, shape (n,), or None
-        Runs that are far off for a known reason: a set made up mostly of these does not count.
+        Runs that are far off for a known reason: a set made up mostly of these does not count, unless torn off from the rest.
 
     Returns
     -------
@@ -44,17 +44,18 @@ def standing_apart(values: NDArray[np.float64], spared: NDArray[np.bool_] | None
     ordered = far[order]
     inner, outer = ordered[-most - 1 : -1], ordered[-most:]
     apart = (outer > OUTLYING_Z) & (inner < BULK_Z) & (outer - inner > np.maximum(OUTLYING_GAP, 0.3 * inner))
-    apart |= (outer > FAR_Z) & (outer > TORN * inner)
+    torn = (outer > FAR_Z) & (outer > TORN * inner)
+    apart |= torn
     for place in np.flatnonzero(apart):
         chosen = order[len(values) - most + place :]
-        if spared is None or spared[chosen].sum() <= len(chosen) / 2:
+        if spared is None or torn[place] or spared[chosen].sum() <= len(chosen) / 2:
             none[chosen] = True
             break
     return none
 
 
 def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis]) -> bool:
-    """Tell whether the extreme runs are simply one region of one parameter: a level, or an end of the range.
+    """Tell whether the extreme runs are simply one level of one parameter.
 
     Parameters
     ----------
@@ -66,23 +67,16 @@ def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis]) -> bool:
     Returns
     -------
     bool
-        True where a level (or end) holds nearly all of them and nearly nothing else, so that it is an effect.
+        True where a level holds nearly all of them and nearly nothing else, so that it is an effect.
     """
     count = int(extreme.sum())
     if count < LEVEL_RUNS + 1:
         return False
-    return any(_region(extreme, axis, count) for axis in axes)
+    return any(_level(extreme, axis, count) for axis in axes)
 
 
-def _region(extreme: NDArray[np.bool_], axis: Axis, count: int) -> bool:
-    index = axis.index[axis.active]
-    hits = np.bincount(index, weights=extreme[axis.active], minlength=axis.size)
-    if not axis.ordered or axis.size <= FEWEST:
-        pure = (hits >= PURE * axis.counts) & (hits >= PURE * count)
-        return bool(pure.any())
-    least = max(5.0, 0.04 * len(extreme))
-    for flow, total in ((hits, axis.counts), (hits[::-1], axis.counts[::-1])):
-        caught, seen = np.cumsum(flow), np.cumsum(total)
-        if count >= least and bool(((caught >= PURE * seen) & (caught >= PURE * count)).any()):
-            return True
-    return False
+def _level(extreme: NDArray[np.bool_], axis: Axis, count: int) -> bool:
+    if axis.ordered and axis.size > FEWEST:
+        return False
+    hits = np.bincount(axis.index[axis.active], weights=extreme[axis.active], minlength=axis.size)
+    return bool(((hits >= PURE * axis.counts) & (hits >= PURE * count)).any())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.regression import log_tail, span_of
-from sweepbrief.diagnosis.scales import GATE_ALPHA, GATE_BLUR, GATE_LEAK, GATE_OPEN, GATE_RUNS, GATE_VALUES
+from sweepbrief.diagnosis.scales import GATE_ALPHA, GATE_LEAK, GATE_OPEN, GATE_RUNS, GATE_VALUES, GATE_Z
 from sweepbrief.diagnosis.structure import parents_of, rate
 
 if TYPE_CHECKING:
@@ -66,16 +67,11 @@ def _opened(joint: JointModel, child: int, parent: int) -> Gate | None:
     axis = joint.bench.axes[parent]
     if axis.size > GATE_VALUES or (axis.ordered and not axis.boolean and axis.size > GATE_VALUES // 2):
         return None
-    strengths, blurs, logs = [], [], []
-    for level in range(axis.size):
-        strength, blur, logp = _within(joint, child, parent, axis.index == level)
-        strengths.append(strength)
-        blurs.append(blur)
-        logs.append(logp)
-    top = max(strengths)
-    is_open = np.array([logp < GATE_OPEN for logp in logs])
-    still = np.array([logp > GATE_ALPHA for logp in logs]) & (np.array(strengths) <= GATE_LEAK * top)
-    shut = still & (np.array(blurs) <= GATE_BLUR * top)
+    found = [_within(joint, child, parent, axis.index == level) for level in range(axis.size)]
+    strengths, most, logs = np.array(found).T
+    top = float(strengths.max())
+    is_open = logs < GATE_OPEN
+    shut = (logs > GATE_ALPHA) & (most <= GATE_LEAK * top)
     if top <= 0 or not is_open.any() or not shut.any():
         return None
     values = tuple(label for label, flag in zip(axis.labels, is_open, strict=True) if flag)
@@ -83,7 +79,7 @@ def _opened(joint: JointModel, child: int, parent: int) -> Gate | None:
 
 
 def _within(joint: JointModel, child: int, parent: int, rows: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Give the variance of a child's effect within some runs, noise taken off, what noise adds to it, and its log p."""
+    """Give the variance of a child's effect within some runs, noise taken off, the most that it may be, and its log p."""
     bench, fit = joint.bench, joint.fit
     forms = [term.parts[term.members.index(child)].columns for term in fit.terms if child in term.members]
     if int(rows.sum()) < GATE_RUNS or not forms:
@@ -94,4 +90,5 @@ def _within(joint: JointModel, child: int, parent: int, rows: NDArray[np.bool_])
     explained, rank = span_of([], target[rows], bench.observations.root[rows]).explained(columns)
     logp = log_tail(explained, fit.free * fit.sigma2, rank, fit.free)
     blur = rank * fit.sigma2 / int(rows.sum())
-    return max(explained / int(rows.sum()) - blur, 0.0), blur, logp
+    root = math.sqrt(explained / max(fit.sigma2, TINY)) + GATE_Z
+    return max(explained / int(rows.sum()) - blur, 0.0), root**2 * fit.sigma2 / int(rows.sum()), logp

@@ -69,9 +69,9 @@ def learns(drifts: Mapping[str, Drift]) -> bool:
         return True
     if any(drift.p_value < DRIFT_P_SURE and drift.late <= NARROWING for drift in drifts.values()):
         return True
-    scores = [ndtri(min(max(drift.p_value, 1e-12), 0.5)) for drift in drifts.values()]
+    scores = [ndtri(min(max(drift.p_value, 1e-12), 1 - 1e-12)) for drift in drifts.values()]
     together = sum(scores) / max(len(scores), 1) ** 0.5
-    return any(drift.late <= NARROWED for drift in drifts.values()) and bool(ndtr(together) < DRIFT_P_TOGETHER)
+    return any(drift.late <= NARROWING for drift in drifts.values()) and bool(ndtr(together) < DRIFT_P_TOGETHER)
 
 
 def first_steps(design: Design, drifts: Mapping[str, Drift], told: Sampler) -> NDArray[np.bool_]:

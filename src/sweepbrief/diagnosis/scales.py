@@ -203,7 +203,7 @@ DRIFT_P_SURE = 1e-5
 """A spread that shrank beyond doubt,"""
 NARROWING = 0.80
 """to at most this part of an even one, shows a sampler that learns; where that is known, of the early one is enough."""
-DRIFT_P_TOGETHER = 1e-5
+DRIFT_P_TOGETHER = 1e-3
 """Parameters that each shrank a little, but together by more than chance at this p (Stouffer), show the same."""
 
 # Gates.
@@ -213,12 +213,12 @@ GATE_RUNS = 6
 """Runs that each value of the parent must have."""
 GATE_OPEN = math.log(1e-3)
 """Log p from which on a child acts at a value of its parent."""
-GATE_ALPHA = math.log(0.1)
-"""Log p above which it does not."""
-GATE_LEAK = 0.015
-"""And its variance there is at most this part of that where it acts."""
-GATE_BLUR = 0.015
-"""Noise alone may add at most this part to that variance: else nobody can tell nothing from little."""
+GATE_ALPHA = math.log(0.01)
+"""Log p above which it does not,"""
+GATE_LEAK = 0.07
+"""provided its variance there is at most this part of that where it acts (a quarter of the slope):"""
+GATE_Z = 1.645
+"""the upper end of a one-sided 95 % interval counts, as nobody can tell nothing from little otherwise."""
 
 # High cardinality.
 CARDINALITY = 10
@@ -233,6 +233,10 @@ UNEVEN_P = 0.01
 """Noise is held to be uneven where its variance at the runs that carry an effect is larger than the even one at this p."""
 UNEVEN_PRIOR = 8.0
 """Runs that the even variance counts as when the noise where an effect works is known from few runs only."""
+CARRIED = 0.10
+"""An effect that fewer than this part of the runs carry is always judged so."""
+PAIR_CARRIED = 0.125
+"""A joint effect that fewer than this part of the runs carry, or fewer than a dozen, is none: a bend elsewhere feigns it."""
 UNEVEN_MOST = 4.0
 """And it counts at most this much: a few runs far from all others cannot make everything uncertain."""
 LENIENT_PAIR = 0.3

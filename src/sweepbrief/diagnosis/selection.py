@@ -11,12 +11,15 @@ from scipy.special import chdtrc
 from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
 from sweepbrief.diagnosis.regression import log_tail
 from sweepbrief.diagnosis.scales import (
+    CARRIED,
+    CHILD_RUNS,
     CROWDED,
     CURVATURE_P,
     LOG_ALPHA,
     LOG_LENIENT,
     LOG_LENIENT_PAIR,
     MOST_PAIRS,
+    PAIR_CARRIED,
     TWINS,
     UNEVEN_MOST,
     UNEVEN_P,
@@ -203,7 +206,7 @@ def _needed(terms: list[Term]) -> list[Term]:
 def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> float:
     """Give the log p of one term given all others, corrected as when it was added.
 
-    Where noise is larger beyond chance at the runs that carry the effect, its variance there counts. A few runs know it
+    Where few runs carry the effect, or noise is larger there beyond chance, its variance there counts. A few runs know it
     badly: it is drawn towards the variance of all runs as if that were known from ``UNEVEN_PRIOR`` runs more.
 
     References
@@ -215,12 +218,15 @@ def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], t
     explained, rank = span.explained(columns)
     logp = span.tail(explained, rank, bench.floor)
     uneven, carried = span.uneven(columns)
-    if chdtrc(carried, carried * uneven) < UNEVEN_P:
+    n = bench.observations.n
+    if term.pair and carried < min(CHILD_RUNS, PAIR_CARRIED * n):
+        return 0.0
+    if carried < CARRIED * n or chdtrc(carried, carried * uneven) < UNEVEN_P:
         moderated = (UNEVEN_PRIOR + carried * uneven) / (UNEVEN_PRIOR + carried)
         rest = max(span.rest - explained, 0.0) + bench.floor
         free = min(span.free - rank, int(UNEVEN_PRIOR + carried))
         ratio = free / max(span.free - rank, 1)
-        logp = log_tail(explained / min(moderated, UNEVEN_MOST), rest * ratio, rank, free)
+        logp = log_tail(explained / min(max(moderated, 1.0), UNEVEN_MOST), rest * ratio, rank, free)
     if term.pair:
         return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
     return logp + math.log(bench.charge(term.parts[0]))

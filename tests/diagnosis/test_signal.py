@@ -1,0 +1,28 @@
+"""Signal: how much the parameters carry is judged by runs left out, not by what a forest makes of a small sweep."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from planted_diagnoses import diagnosed
+
+
+def test_a_small_sweep_of_clear_effects_is_strong_though_its_forest_doubts() -> None:
+    """Four straight effects that carry nearly everything in 44 runs are a strong signal."""
+    rng = np.random.default_rng(71)
+    frame = pd.DataFrame({f"p{place}": rng.uniform(0, 1, 44) for place in range(8)})
+    frame["score"] = frame[["p0", "p1", "p2", "p3"]].sum(axis=1) + rng.normal(0, 0.08, 44)
+    found = diagnosed(frame)
+    forest = found.measurements.surrogate.oob_r2
+    assert forest.value is not None
+    assert forest.value < 0.5
+    assert found.diagnosis.signal == "strong"
+    assert all(found.relevant(name) is True for name in ("p0", "p1", "p2", "p3"))
+
+
+def test_an_effect_that_carries_a_third_is_weak() -> None:
+    """One straight effect of a third of the variation in 200 runs is a weak signal."""
+    rng = np.random.default_rng(72)
+    frame = pd.DataFrame({f"p{place}": rng.uniform(0, 1, 200) for place in range(5)})
+    frame["score"] = frame["p0"] + rng.normal(0, np.sqrt(2 / 12), 200)
+    assert diagnosed(frame).diagnosis.signal == "weak"
