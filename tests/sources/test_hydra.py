@@ -57,7 +57,7 @@ def test_overrides_space_and_results(tmp_path: Path) -> None:
     assert study.settings["act"].tolist() == ["tanh", "relu", "relu"]
     parameters = {p.name: p for p in study.parameters}
     assert (parameters["optimizer.lr"].scale, parameters["optimizer.lr"].high) == ("log", 0.1)
-    assert (parameters["depth"].kind, parameters["depth"].low, parameters["depth"].high) == ("int", 1, 4)
+    assert (parameters["depth"].kind, parameters["depth"].low, parameters["depth"].high) == ("int", 1, 5)
     assert [(o.name, o.direction, o.told_by) for o in study.objectives] == [("val.acc", "maximize", "source")]
     assert study.sampler == "adaptive"
     assert list(study.metrics.columns) == ["val.acc"]

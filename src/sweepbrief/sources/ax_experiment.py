@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from sweepbrief.sources.ax_space import listed, metric_name, objectives_of_tree, space_of_tree
 from sweepbrief.sources.configuration_space import as_float
+from sweepbrief.sources.moments import seconds_of
 from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sweep import Note
 
@@ -55,9 +54,7 @@ def sampler_of_keys(keys: set[str]) -> Sampler:
 
 
 def _moment(value: object) -> float | None:
-    text = value.get("value") if isinstance(value, Mapping) else value
-    moment = pd.to_datetime(str(text), errors="coerce", utc=True) if text else pd.NaT
-    return None if moment is pd.NaT else float(moment.timestamp())
+    return seconds_of(value.get("value") if isinstance(value, Mapping) else value)
 
 
 def _generator_runs(trial: _Tree) -> Iterator[_Tree]:

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from sweepbrief.sources.flatten import flatten
+from sweepbrief.sources.moments import seconds_of
 from sweepbrief.sources.run_table import Run
 
 if TYPE_CHECKING:
@@ -94,8 +93,7 @@ def _values(entry: _Entry, part: str, shared: set[str]) -> dict[str, object]:
 
 
 def _moment(entry: _Entry) -> float | None:
-    moment = pd.to_datetime(str(entry.data.get("timestamp")), errors="coerce", utc=True)
-    return None if moment is pd.NaT else float(moment.timestamp())
+    return seconds_of(entry.data.get("timestamp"))
 
 
 def runs_of_tree(tree: list[object] | _Tree) -> list[Run]:

@@ -60,8 +60,20 @@ def _unwrapped(text: str) -> tuple[str, bool, bool]:
     return text.strip(), log, whole
 
 
-def declare(space: ConfigurationSpace, name: str, text: str) -> None:
-    """Add what an override sweeps over (``0.1,0.2``, ``interval(0, 1)``, ``range(1, 8)``, ``choice(a, b)``) to a space."""
+def declare(space: ConfigurationSpace, name: str, text: str, *, inclusive: bool = False) -> None:
+    """Add what an override sweeps over (``0.1,0.2``, ``interval(0, 1)``, ``range(1, 8)``, ``choice(a, b)``) to a space.
+
+    Parameters
+    ----------
+    space : ConfigurationSpace
+        What is known already.
+    name : str
+        The parameter.
+    text : str
+        What stands after the equals sign.
+    inclusive : bool
+        Whether a range holds its last number: to sweepers that search it does, to Hydra's own one not.
+    """
     text, log, whole = _unwrapped(text)
     call = _CALL.match(text)
     if call is None:
@@ -79,10 +91,11 @@ def declare(space: ConfigurationSpace, name: str, text: str) -> None:
     if len(ends) > 1 and ends[0] is not None and ends[1] is not None:
         if call["name"] == "interval":
             space.add_range(name, (ends[0], ends[1]), log=log, whole=whole)
-        else:  # a range ends before its last number
+        else:
             step = ends[2] if len(ends) > 2 and ends[2] else 1.0  # noqa: PLR2004 - begin, end, step
             even = all(isinstance(value, int) for value in inside)
-            space.add_range(name, (ends[0], ends[1] - step), log=log, whole=even, step=step if step != 1 else None)
+            last = ends[1] if inclusive else ends[1] - step
+            space.add_range(name, (ends[0], last), log=log, whole=even, step=step if step != 1 else None)
 
 
 def _declare_mapping(space: ConfigurationSpace, name: str, given: _Tree) -> None:
@@ -105,18 +118,19 @@ def space_of_config(hydra: _Tree) -> ConfigurationSpace:
     """
     space = ConfigurationSpace()
     sweeper, overrides = hydra.get("sweeper"), hydra.get("overrides")
+    inclusive = sampler_of_config(hydra) not in {"grid", "unknown"}
     for part in ("params", "search_space"):
         given = sweeper.get(part) if isinstance(sweeper, Mapping) else None
         for name, text in given.items() if isinstance(given, Mapping) else ():
             if isinstance(text, Mapping):
                 _declare_mapping(space, key_of(str(name)), text)
             else:
-                declare(space, key_of(str(name)), str(text))
+                declare(space, key_of(str(name)), str(text), inclusive=inclusive)
     task = overrides.get("task") if isinstance(overrides, Mapping) else None
     for override in task if isinstance(task, list) else []:
         name, sign, text = str(override).partition("=")
         if sign:
-            declare(space, key_of(name), text)
+            declare(space, key_of(name), text, inclusive=inclusive)
     return space
 
 
