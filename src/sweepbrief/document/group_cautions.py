@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 APART = 2.0
 """Sizes and spreads that differ by this factor are told."""
+STILL = 1e-9
+"""A spread below this part of the largest is none: the metric does not vary there."""
 SIZE = re.compile(
     r"(^|[^a-z])(n|num|number|total|trainable|model)[^a-z]*(of[^a-z]*)?(params|parameters|weights|size)($|[^a-z])"
 )
@@ -44,6 +46,7 @@ def _spreads(brief: Brief) -> list[str]:
     spreads = {
         group.level: float(np.std(group.sweep.outcome.to_numpy())) for group in brief.groups if len(group.sweep.outcome) > 1
     }
+    spreads = {level: found for level, found in spreads.items() if found > STILL * max(spreads.values())}
     if len(spreads) < 2 or max(spreads.values()) < APART * min(spreads.values()):  # noqa: PLR2004 - a comparison needs two
         return []
     most, least = max(spreads, key=lambda level: spreads[level]), min(spreads, key=lambda level: spreads[level])
