@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def _finished(study: Study) -> int:
-    return int((study.statuses == "complete").sum())
+    return int(((study.statuses == "complete") & ~study.statuses.index.isin(dropped_runs(study))).sum())
 
 
 def pick_study(studies: Sequence[Study], name: str | None) -> tuple[Study, tuple[Note, ...]]:
