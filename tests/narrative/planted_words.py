@@ -120,6 +120,11 @@ MANY: dict[str, object] = {
     "bought_high": 0.002,
     "wasted": 0.24,
     "tried": 42,
+    "partners": ["width"],
+    "bridged": True,
+    "ended": 240,
+    "median": 400.0,
+    "longest": 9000.0,
 }
 FEW: dict[str, object] = MANY | {
     "goal": "maximize",
@@ -157,6 +162,8 @@ FEW: dict[str, object] = MANY | {
     "span": None,
     "cheap": ("adam",),
     "dear": ("sgd",),
+    "bridged": False,
+    "ended": 1,
     "tried": 1,
     "spread": 0.0,
 }
@@ -170,6 +177,12 @@ OWN: dict[str, dict[str, object]] = {
     "advice_widen": {"mean": 0.4},
     "advice_tie": {"mean": 0.4, "after": (1e-5, 3e-4)},
     "advice_guard": {"kind": "crashed", "after": None},
+    "caption_sizes": {"parameters": 12},
+    "failure_lede": {"kind": "pruned"},
+    "failure_none": {"kind": "unusable"},
+    "caption_failures": {"kind": "killed"},
+    "cost_total": {"total": 90000.0, "lost": 0.1},
+    "cost_budget": {"name": "epochs", "levels": [2.0, 10.0]},
     "advice_change": {"before": 0.1, "after": "adam"},
     "advice_save_time": {"after": (1.0, 2.0)},
     "note_seed_columns": {"columns": ["seed"]},
