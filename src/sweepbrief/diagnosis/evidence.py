@@ -21,7 +21,7 @@ class Curve:
     mean, low, high : float64 array, shape (m,)
         Fitted metric and its 95 % band, in the metric's unit.
     label : str
-        What a direct label says: a level; empty for the only curve and where ``span`` says it.
+        What a direct label says: a level; empty for the only curve, where ``span`` says it, and for a line through all runs.
     span : tuple of two float or None
         Range of the partner's values that the curve stands for.
     """

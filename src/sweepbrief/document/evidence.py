@@ -113,6 +113,8 @@ def _lines(brief: Brief, parameter: Parameter, lines: Lines, name: str) -> tuple
 def _band(brief: Brief, partner: str, curve: Curve) -> str:
     """Name the part of the partner's values that a curve stands for; a long name is left to the caption."""
     voice, span = brief.voice, curve.span
+    if span is None and not curve.label:
+        return voice.say("picture_all_runs")
     band = voice.level(curve.label) if span is None else voice.span(*span)
     if len(partner) + len(voice.plain(band)) > LONGEST_LABEL:
         return band

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +59,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             if created
             else Claim(f"{CAUSE}-{parameter}-2", "own_ratio", found.ratio, MASKED, None),
         ),
-        evidence=_picture(context, found),
+        evidence=stratified(context, found.number, found.other),
     )
 
 
@@ -97,25 +98,32 @@ def _within(context: Context, found: Company) -> float | None:
     return float(sum(count * r for count, r in each) / total) if total else None
 
 
-def _picture(context: Context, found: Company) -> Lines | None:
-    """Draw a least-squares line within each stratum of the driver."""
-    axis, driver = context.axes[found.number], context.axes[found.other]
+def stratified(context: Context, number: int, other: int) -> Lines | None:
+    """Draw a least-squares line within each stratum of a companion, and one through all runs: does the sign survive."""
+    axis, driver = context.axes[number], context.axes[other]
     if not axis.ordered:
         return None
-    x, y = axis.observed(), context.design.metric / max(float(np.abs(context.design.metric).max()), 1e-300)
+    size = max(float(np.abs(context.design.metric).max()), 1e-300)
+    x, y = axis.observed(), context.design.metric / size
     curves = []
-    for rows in strata(context, found.other)[:4]:
+    for rows in strata(context, other)[:3]:
         inside = rows[axis.active[rows]]
         if len(inside) <= LEVEL_RUNS or float(np.ptp(x[inside])) <= 0:
             continue
-        at = np.linspace(float(x[inside].min()), float(x[inside].max()), 9)
-        mean, error = _line(x[inside], y[inside], at)
-        size = max(float(np.abs(context.design.metric).max()), 1e-300)
         held = driver.index[inside]
         label = "" if driver.ordered and not driver.boolean else str(driver.labels[int(held[0])])
         span = None if label else (float(driver.numbers[held.min()]), float(driver.numbers[held.max()]))
-        curves.append(Curve(at, mean * size, (mean - error) * size, (mean + error) * size, label, span))
-    return Lines(driver.name, tuple(curves)) if len(curves) > 1 else None
+        curves.append(replace(_through(x[inside], y[inside], size), label=label, span=span))
+    usable = axis.active & ~context.extreme
+    overall = _through(x[usable], y[usable], size)
+    return Lines(driver.name, (*curves, overall)) if len(curves) > 1 else None
+
+
+def _through(x: NDArray[np.float64], y: NDArray[np.float64], size: float) -> Curve:
+    """Give the least-squares line through some runs, with its band, in the metric's unit."""
+    at = np.linspace(float(x.min()), float(x.max()), 9)
+    mean, error = _line(x, y, at)
+    return Curve(at, mean * size, (mean - error) * size, (mean + error) * size)
 
 
 def _line(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.causes.categorical_effect import level_picture
+from sweepbrief.diagnosis.causes.confounded import stratified
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.scales import SHARED
@@ -48,7 +49,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "separable": first.role == "both",
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "dependence", closeness[first.other], SHARED, None),),
-        evidence=_picture(context, parameter),
+        evidence=stratified(context, first.number, first.other) or _picture(context, parameter),
     )
 
 

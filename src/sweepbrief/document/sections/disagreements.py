@@ -54,7 +54,13 @@ def _card(brief: Brief, finding: Finding, place: int, total: int) -> Card:
 
 def _design(brief: Brief) -> str:
     """Say what this design allows: association, or a cause within the ranges searched."""
-    return brief.voice.say(f"caution_{brief.diagnosis.sampler}", metric=brief.metric)
+    sampler, pairs, say = brief.diagnosis.sampler, brief.measurements.dependence, brief.voice.say
+    if sampler in {"random", "grid"} and pairs:
+        first, second = pairs[0].parameters
+        return say("caution_coupled", metric=brief.metric, first=first, second=second, count=len(pairs))
+    if sampler == "random" and brief.diagnosis.sampler_from == "data":
+        return say("caution_looks_random", metric=brief.metric)
+    return say(f"caution_{sampler}", metric=brief.metric)
 
 
 def _margin(brief: Brief, finding: Finding) -> tuple[str, ...]:

@@ -43,7 +43,10 @@ def _size(brief: Brief) -> str:
 
 
 def _sampler(brief: Brief) -> str:
-    return brief.voice.say(f"trust_sampler_{brief.diagnosis.sampler}", told_by=brief.diagnosis.sampler_from)
+    pairs, sampler = brief.measurements.dependence, brief.diagnosis.sampler
+    if sampler in {"random", "grid"} and pairs:
+        return brief.voice.say("trust_sampler_coupled", count=len(pairs))
+    return brief.voice.say(f"trust_sampler_{sampler}", told_by=brief.diagnosis.sampler_from)
 
 
 def _lost(brief: Brief) -> tuple[str, ...]:
