@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FORMATS = ("html", "pdf", "json", "md")
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "ja", "zh")
 TOOLS = ("wandb", "optuna", "keras-tuner", "ray", "sklearn", "json")
 CHOOSING = frozenset(
     [
@@ -59,7 +59,8 @@ def _configuration(context: click.Context, _: click.Parameter, value: str | None
         known = {
             option.opts[0].lstrip("-"): option.multiple
             for option in report.params
-            if isinstance(option, click.Option) and option.name not in {"config", "verbose", "quiet", "open_page"}
+            if isinstance(option, click.Option)
+            and option.name not in {"config", "verbose", "quiet", "open_page", "all_studies"}
         }
         context.default_map = {**(context.default_map or {}), **config.settings(path, known)}
 
@@ -71,7 +72,7 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("source")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option(
     "--config", callback=_configuration, is_eager=True, expose_value=False, metavar="FILE", help="TOML file of options."
 )
@@ -80,6 +81,7 @@ def commands() -> None:
     "--direction", multiple=True, type=click.Choice(["minimize", "maximize"]), help="Which way is better; one a metric."
 )
 @click.option("--study", metavar="NAME", help="Which study, experiment or sweep inside the source.")
+@click.option("--all-studies", is_flag=True, help="One report for each study inside each source.")
 @click.option("--fidelity", metavar="LEVEL", help="Runs of this budget or number of epochs; COLUMN=LEVEL; or all.")
 @click.option("--parameters", multiple=True, metavar="GLOB", help="Take these columns as parameters; repeatable.")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="Leave these columns out; repeatable.")
@@ -102,22 +104,40 @@ def commands() -> None:
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 @click.option("--redact", is_flag=True, help="Leave out users, hosts, paths and run names.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processor cores to use.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processor cores; of many sweeps, how many at once.",
+)
 @click.option("--shap-engine", type=click.Choice(["exact", "shap"]), default="exact", show_default=True)
 @click.option("--fail-on", multiple=True, metavar="CONDITION", help="Exit with 5 if it holds: no-signal, too-few-runs, ...")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 @click.option("--verbose", is_flag=True, help="Tracebacks, and what ran.")
-def report(**arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
-    """Write a report of the sweep in SOURCE (a file, a folder, an address, or - for CSV on standard input)."""
-    _reported(arguments)
+def report(sources: tuple[str, ...], *, all_studies: bool, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
+    """Write a report of the sweep in SOURCE (a file, a folder, an address, or - for CSV on standard input).
+
+    Of several sources one report each, --jobs of them at once, and an index.html; the first failure decides the exit status.
+    """
+    if len(sources) == 1 and not all_studies:
+        _reported({"source": sources[0], **arguments})
+        return
+    from sweepbrief.many import report_many  # noqa: PLC0415 - keeps --help quick
+
+    sys.exit(report_many(sources, all_studies=all_studies, **arguments))
 
 
 @commands.command(
     params=[
         click.Argument(["old"]),
         click.Argument(["source"], metavar="NEW"),
-        *(option for option in report.params if isinstance(option, click.Option) and option.name != "compare"),
+        *(
+            option
+            for option in report.params
+            if isinstance(option, click.Option) and option.name not in {"compare", "all_studies"}
+        ),
     ]
 )
 def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare

@@ -13,6 +13,7 @@ from sweepbrief.outputs.archive import finish
 from sweepbrief.outputs.glyphs import lacking, package_for, spelt
 from sweepbrief.outputs.pages import pages, text_of
 from sweepbrief.outputs.paper import following, rows_shown, sheets
+from sweepbrief.outputs.regional import REGIONS, regional
 from sweepbrief.outputs.typesetter import Typesetter
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 SIZES = {"a4": "A4", "letter": "letter"}
 INK = "#1c2330"
-FACES_OF = {"ja": "JP", "zh": "SC"}
-"""Languages whose letters are not shipped, and the regional forms of Noto's typefaces that they are set in."""
 STRAY = 20
 """Up to so many letters without a typeface are a name's affair, not the language's."""
 FOOT = 'font:400 7.6pt/1.3 "Sweepbrief Sans",sans-serif;color:#5b6475'
@@ -68,9 +67,10 @@ def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
 def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...]) -> str:
     with blamed_on_template(document.templates):
         template = pages(document.templates).get_template("print.html.jinja")
-        return template.render(
+        page: str = template.render(
             document=document, label=document.labels, style=_style(document), executive=sheet, sections=sections
         )
+    return regional(page, document.language)
 
 
 def _drawable(page: str, document: Document) -> str:
@@ -79,7 +79,7 @@ def _drawable(page: str, document: Document) -> str:
     if not missing:
         return page
     remedy = f"sudo apt-get install --yes {package_for(missing)}"
-    if document.language in FACES_OF and len(missing) > STRAY:
+    if document.language in REGIONS and len(missing) > STRAY:
         expected = f"A PDF in this language ({document.language}) needs a typeface that holds its letters."
         raise MissingSystemLibraryError(expected, "None is installed here.", remedy)
     logging.getLogger(__name__).warning("No typeface here holds %s; the PDF spells them as codes. %s", missing[:20], remedy)
@@ -94,11 +94,7 @@ def _style(document: Document) -> str:
     feet = (f"@page{{@bottom-right{{content:{count};{FOOT}}}}}", f"@page{{@bottom-left{{content:{left};{FOOT}}}}}")
     mark = readable_accent(document.accent) if document.accent else INK
     sheet = text_of("print.css", document.templates).replace("var(--paper-size)", size).replace("var(--mark)", mark)
-    style = "\n".join((sheet, *feet))
-    region = FACES_OF.get(document.language, "SC")
-    for generic in ("Serif", "Sans"):
-        style = style.replace(f'"Sweepbrief {generic}",', f'"Sweepbrief {generic}","Noto {generic} CJK {region}",')
-    return style
+    return "\n".join((sheet, *feet))
 
 
 def _quoted(text: str) -> str:
