@@ -194,10 +194,34 @@ def overview_pictures(sweep: Sweep) -> dict[str, str]:
     }
 
 
+def compared_pictures(sweep: Sweep) -> dict[str, str]:
+    """Draw two sweeps, two metrics, and three reports."""
+    names = [parameter.name for parameter in sweep.parameters]
+    rng = np.random.default_rng(2)
+    shares = [Estimate(float(value), 0.7 * value, 1.3 * value) for value in rng.random(2 * len(names))]
+    rows = [
+        figures.Pair(name, old, new, place % 2 == 0)
+        for place, (name, old, new) in enumerate(zip(names, shares, shares[::-1], strict=False))
+    ]
+    axes = figures.Axes("importance", "")
+    y = sweep.metrics["val_loss"].to_numpy(dtype=float)
+    y = np.where(np.isfinite(y), y, np.nan)
+    front = y == np.nanmin(y)
+    known = [float(value) for value in y[np.isfinite(y)][:3]]
+    course = figures.Course(
+        [*known, None], [*shares[: len(known)], Estimate(None)], {name: [0.2] * len(known) + [None] for name in names[:3]}
+    )
+    return {
+        "dumbbell": figures.draw_dumbbell(rows, figures.DumbbellLabels(axes, "before", "now")),
+        "pareto": figures.draw_pareto(y[::-1].copy(), y, front & np.isfinite(y[::-1]), AXES, "Pareto front"),
+        "trend": figures.draw_trend(course, figures.TrendLabels("best val_loss", "R2", "importance", "reports")),
+    }
+
+
 def gallery(spec: Invented) -> dict[str, str]:
     """Draw every picture of an invented sweep."""
     sweep = invent(spec)
-    return {**numeric_pictures(sweep), **level_pictures(sweep), **overview_pictures(sweep)}
+    return {**numeric_pictures(sweep), **level_pictures(sweep), **overview_pictures(sweep), **compared_pictures(sweep)}
 
 
 def marks(svg: str, name: str) -> NDArray[np.float64]:
