@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import sqlite3
@@ -243,3 +244,27 @@ def test_an_address_is_the_same_as_its_path(tmp_path: Path) -> None:
     """``sqlite:///`` and the path give the same study and digest."""
     path = write_storage(tmp_path / "study.db", {"s": [trial(0.1), trial(0.2)]})
     assert read(f"sqlite:///{path}")[0].source == read(path)[0].source
+
+
+def test_steps_between_values_are_kept(tmp_path: Path) -> None:
+    """A distribution with a step, old or new, gives its parameter that step; whole numbers drawn one by one have none."""
+
+    def stepped(name: str, **attributes: object) -> str:
+        return json.dumps({"name": name, "attributes": {"low": 0, "high": 64, **attributes}})
+
+    kinds = {
+        "units": stepped("IntDistribution", step=8, log=False),
+        "layers": stepped("IntDistribution", step=1, log=False),
+        "drop": stepped("DiscreteUniformDistribution", q=0.1),
+        "rate": stepped("FloatDistribution", step=None, log=False),
+    }
+    trials = [
+        FakeTrial(values=((0.5, "FINITE"),), params={name: (8.0 * n, text) for name, text in kinds.items()}) for n in range(3)
+    ]
+    (study,) = read(write_storage(tmp_path / "study.db", {"stepped": trials}))
+    assert {parameter.name: parameter.step for parameter in study.parameters} == {
+        "units": 8.0,
+        "layers": None,
+        "drop": 0.1,
+        "rate": None,
+    }
