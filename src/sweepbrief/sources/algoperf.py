@@ -33,6 +33,7 @@ _TARGETS: Final = ("ssim", "mean_average_precision", "bleu", "wer", "error_rate"
 _PARTS: Final = ("validation/", "test/", "train/")
 _LARGEST: Final = 64 * 1024**2
 _Evaluation = dict[str, float]
+_Settings = Mapping[str, object] | None
 
 
 def _trials(folder: Path) -> Iterator[Path]:
@@ -87,7 +88,7 @@ def _best(rows: Sequence[_Evaluation], target: Objective | None) -> dict[str, ob
     return {name: value for name, value in row.items() if name.startswith(_PARTS) and not name.endswith("num_examples")}
 
 
-def _settings(trial: Path) -> Mapping[str, object] | None:
+def _settings(trial: Path) -> _Settings:
     try:
         tree = json_file(trial / _SETTINGS, _LARGEST)
     except UnreadableSourceError:
@@ -99,12 +100,12 @@ def _seconds(rows: Sequence[_Evaluation]) -> float | None:
     return max((row["total_duration"] for row in rows if "total_duration" in row), default=None)
 
 
-def _run(trial: Path, root: Path, rows: Sequence[_Evaluation], target: Objective | None) -> Run:
+def _run(trial: Path, root: Path, rows: Sequence[_Evaluation], settings: _Settings, target: Objective | None) -> Run:
     before = trial.parent.relative_to(root).parts[:-1] if trial.parent != root else ()
     number = trial.name.rsplit("_", 1)[-1]
     return Run(
         "/".join((*before, trial.name)),
-        _settings(trial) or {},
+        settings or {},
         _best(rows, target) if rows else {},
         "complete" if rows else "unknown",
         seconds=_seconds(rows),
@@ -115,10 +116,11 @@ def _run(trial: Path, root: Path, rows: Sequence[_Evaluation], target: Objective
 def _study(folder: Path, root: Path, workload: str, trials: Sequence[Path]) -> Study:
     evaluations = {trial: _evaluations(trial) for trial in trials}
     target = _target({name for rows in evaluations.values() for row in rows for name in row})
-    runs = [_run(trial, root, rows, target) for trial, rows in evaluations.items()]
+    given = {trial: _settings(trial) for trial in trials}
+    runs = [_run(trial, root, rows, given[trial], target) for trial, rows in evaluations.items()]
     named = list(zip(runs, trials, strict=True))
     silent = [run.name for run, trial in named if not evaluations[trial]]
-    lost = [Exclusion("run", run.name, "unreadable", {"part": _SETTINGS}) for run, trial in named if _settings(trial) is None]
+    lost = [Exclusion("run", run.name, "unreadable", {"part": _SETTINGS}) for run, trial in named if given[trial] is None]
     repeated = len({run.other["study"] for run in runs}) > 1
     notes = [
         *([Note("best_value", {"metric": target.name, "direction": target.direction})] if target else []),

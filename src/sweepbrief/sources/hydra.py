@@ -11,7 +11,7 @@ from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import head_of
 from sweepbrief.sources.configuration_space import as_float
 from sweepbrief.sources.file_digest import digest_of
-from sweepbrief.sources.hydra_jobs import OVERRIDES, job_folders, read_jobs, tree_of
+from sweepbrief.sources.hydra_jobs import OVERRIDES, has_jobs, read_jobs, tree_of
 from sweepbrief.sources.hydra_space import sampler_of_config, space_of_config
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.metric_names import is_result
@@ -42,7 +42,7 @@ def recognises(source: object) -> bool:
         return False
     if source.is_file():
         return _is_sweep_file(source)
-    return _is_sweep_file(source / _SWEEP) or bool(job_folders(source)) or (source / ".hydra" / OVERRIDES).is_file()
+    return _is_sweep_file(source / _SWEEP) or has_jobs(source) or (source / ".hydra" / OVERRIDES).is_file()
 
 
 def _refuse(source: Path, jobs: list[Job]) -> UnreadableSourceError:

@@ -67,6 +67,14 @@ def job_folders(folder: Path) -> list[tuple[Path, Path]]:
     return [(path, kept) for path in inside if not path.name.startswith(".") and (kept := _kept(path)) is not None]
 
 
+def has_jobs(folder: Path) -> bool:
+    """Tell whether a folder holds a job of Hydra."""
+    try:
+        return any(path.is_dir() and not path.name.startswith(".") and _kept(path) is not None for path in folder.iterdir())
+    except OSError:
+        return False
+
+
 def tree_of(path: Path) -> Mapping[str, object]:
     """Read a YAML file that holds a mapping; an empty one where it is missing or damaged."""
     try:

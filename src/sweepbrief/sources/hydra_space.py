@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 _CALL: Final = re.compile(r"^(?P<name>interval|range|choice)\((?P<inside>.*)\)$", re.DOTALL)
 _WRAP: Final = re.compile(r"^(?P<name>tag|int|float|shuffle|sort)\((?P<inside>.*)\)$", re.DOTALL)
+_NUMBER: Final = re.compile(r"[-+]?\d+(?P<fraction>\.\d*)?(?P<power>[eE][-+]?\d+)?")
+_WORD: Final = re.compile(r"[A-Za-z][\w./-]*")
+_RESERVED: Final = frozenset({"true", "false", "null", "none", "yes", "no", "on", "off", "nan", "inf", "y", "n"})
 _Tree = Mapping[str, object]
 
 
 def value_of(text: str) -> object:
     """Read the value of an override as Hydra does: numbers, truth values, null, quoted and plain text, lists."""
+    number = _NUMBER.fullmatch(text)
+    if number:  # the common kinds of values need no parser
+        return float(text) if number["fraction"] or number["power"] else int(text)
+    if _WORD.fullmatch(text) and text.lower() not in _RESERVED:
+        return text
     try:
         return load_yaml(text)
     except UnreadableSourceError:
