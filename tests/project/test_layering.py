@@ -23,7 +23,7 @@ OURS = {
 }
 OTHERS = {
     "sweep": {"numpy", "pandas"},
-    "sources": {"numpy", "pandas"},
+    "sources": {"numpy", "pandas", "yaml"},
     "measures": {"numpy", "pandas", "scipy", "sklearn", "shap", "numba", "joblib", "threadpoolctl"},
     "diagnosis": {"numpy", "pandas", "scipy", "sklearn", "joblib", "threadpoolctl"},
     "advice": {"numpy", "pandas"},
@@ -34,7 +34,7 @@ OTHERS = {
     "outputs": {"jinja2", "markupsafe", "pikepdf", "weasyprint"},
 }
 LAZY = {  # tools of a format or an engine: inside functions only
-    "sources": {"pyarrow", "optuna", "mlflow", "sqlalchemy", "sklearn", "yaml"},
+    "sources": {"pyarrow", "optuna", "mlflow", "wandb", "sqlalchemy", "sklearn"},
 }
 TYPES = {"numpy", "pandas"}  # may name a value's type anywhere but in the prose
 SHARED = {"errors", "house_templates", "templates_root"}
