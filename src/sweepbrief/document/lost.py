@@ -59,11 +59,11 @@ def _table(brief: Brief, kind: str, mine: list[Failure], ended: int) -> Table:
 
 
 def _rows(brief: Brief, failure: Failure) -> list[tuple[Cell, ...]]:
-    """Give a row a part, the most dangerous first; the parameter's name stands in the first."""
+    """Give a row a part, the most dangerous first; each with the parameter's name, as no head of a row may be empty."""
     parts = failure.parts[::-1]
     shown = [*parts[: MOST_PARTS - 1], parts[-1]] if len(parts) > MOST_PARTS else list(parts)
-    return [(named(brief, failure.parameter) if not place else Cell("", failure.parameter, "head"), *_part(brief, part))
-            for place, part in enumerate(shown)]  # fmt: skip
+    name = Cell(brief.voice.name(failure.parameter), failure.parameter, "head")
+    return [(name if place else named(brief, failure.parameter), *_part(brief, part)) for place, part in enumerate(shown)]
 
 
 def _part(brief: Brief, part: Part) -> tuple[Cell, ...]:

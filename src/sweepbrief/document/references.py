@@ -47,6 +47,12 @@ REFERENCES = (
         "82, 171\u2013185",
     ),
     Reference(
+        "Hothorn, T., Bretz, F., Westfall, P. (2008)",
+        "Simultaneous inference in general parametric models",
+        "Biometrical Journal",
+        "50, 346\u2013363",
+    ),
+    Reference(
         "Hutter, F., Hoos, H., Leyton-Brown, K. (2014)",
         "An efficient approach for assessing hyperparameter importance",
         "Proceedings of the 31st International Conference on Machine Learning",
@@ -63,6 +69,12 @@ REFERENCES = (
         "Bias in random forest variable importance measures",
         "BMC Bioinformatics",
         "8, 25",
+    ),
+    Reference(
+        "Wilson, E. B. (1927)",
+        "Probable inference, the law of succession, and statistical inference",
+        "Journal of the American Statistical Association",
+        "22, 209\u2013212",
     ),
 )
 """In the order of the first author's name; the same in every language."""
