@@ -23,7 +23,7 @@ def test_every_macro_speaks(language: str, facts: dict[str, object]) -> None:
     voice = Voice(language, 3)
     for name in ARRANGED:
         arguments = prose(language, 3).macro(name).arguments
-        given = {argument: OWN.get(name, {}).get(argument, facts[argument]) for argument in arguments}
+        given = {argument: {**facts, **OWN.get(name, {})}[argument] for argument in arguments}
         said = voice.text(name, **given)
         assert said, name
         assert not SMELLS.search(said), (name, said)
@@ -36,7 +36,7 @@ def test_no_english_is_left(language: str) -> None:
         return
     for name in ARRANGED:
         arguments = prose(language, 3).macro(name).arguments
-        given = {argument: OWN.get(name, {}).get(argument, MANY[argument]) for argument in arguments}
+        given = {argument: {**MANY, **OWN.get(name, {})}[argument] for argument in arguments}
         english = Voice("en", 3).text(name, **given)
         if len(english.split()) >= 4:
             assert Voice(language, 3).text(name, **given) != english, name
