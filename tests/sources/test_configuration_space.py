@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sweepbrief.sources.configuration_space import find_space, space_of_json
+from sweepbrief.sources.configuration_space import space_of_json
+from sweepbrief.sources.space_files import find_space
 from sweepbrief.sweep import Condition
 
 if TYPE_CHECKING:

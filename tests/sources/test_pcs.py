@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sweepbrief.sources.configuration_space import find_space
 from sweepbrief.sources.pcs import space_of_pcs
+from sweepbrief.sources.space_files import find_space
 from sweepbrief.sweep import Condition
 
 if TYPE_CHECKING:

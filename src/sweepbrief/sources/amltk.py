@@ -11,11 +11,12 @@ import pandas as pd
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import bytes_of, head_of
-from sweepbrief.sources.configuration_space import as_float, find_space
+from sweepbrief.sources.configuration_space import as_float
 from sweepbrief.sources.evaluations import Evaluation, study_of_evaluations
 from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.metric_columns import metric_columns
+from sweepbrief.sources.space_files import find_space
 from sweepbrief.sources.statuses import status_of
 from sweepbrief.sources.values import as_moments
 from sweepbrief.sweep import Source

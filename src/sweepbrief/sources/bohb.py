@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import head_of
-from sweepbrief.sources.configuration_space import as_float, find_space
+from sweepbrief.sources.configuration_space import as_float
 from sweepbrief.sources.evaluations import Evaluation, study_of_evaluations
 from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.flatten import flatten
 from sweepbrief.sources.kind import SourceKind
+from sweepbrief.sources.space_files import find_space
 from sweepbrief.sources.trees import json_lines_file
 from sweepbrief.sweep import Exclusion, Note, Objective, Source
 

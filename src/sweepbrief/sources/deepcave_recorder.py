@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
-from sweepbrief.sources.configuration_space import as_float, find_space
+from sweepbrief.sources.configuration_space import as_float
 from sweepbrief.sources.evaluations import Evaluation, study_of_evaluations
 from sweepbrief.sources.file_digest import digest_of
+from sweepbrief.sources.space_files import find_space
 from sweepbrief.sources.trees import json_file, json_lines_file
 from sweepbrief.sweep import Exclusion, Note, Objective, Source
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import head_of
-from sweepbrief.sources.configuration_space import as_float, find_space
+from sweepbrief.sources.configuration_space import as_float
 from sweepbrief.sources.evaluations import Evaluation, study_of_evaluations
 from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.smac3_scenario import find_scenario, sampler_of_origins
+from sweepbrief.sources.space_files import find_space
 from sweepbrief.sources.trees import json_file
 from sweepbrief.sweep import Exclusion, Objective, Source
 
