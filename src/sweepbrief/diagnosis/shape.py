@@ -65,27 +65,33 @@ def binned(axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
 
 def shares(axis: Axis, curve: NDArray[np.float64]) -> tuple[float, float]:
     """Give the line share and the monotone share of a curve on the axis's distinct values."""
+    line, monotone, _ = readings(axis, curve[:, None])
+    return float(line[0]), float(monotone[0])
+
+
+def readings(axis: Axis, curves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give line share, monotone share and swing of many curves, shape (distinct values, many), at once: shape (3, many).
+
+    The swing is the largest move of a curve against its main direction as a part of the largest one along it.
+    """
     counts = axis.counts / axis.counts.sum()
-    centred = curve - counts @ curve
-    total = float(counts @ centred**2)
-    if total <= 0:
-        return 1.0, 1.0
+    centred = curves - counts @ curves
+    total = counts @ centred**2
     numbers = axis.scaled - counts @ axis.scaled
-    line = float((counts * numbers) @ centred) ** 2 / float(counts @ numbers**2) / total
     bins, weights = binned(axis)
-    means = np.bincount(bins, weights=axis.counts * centred) / weights
-    spread = float(weights @ (means - np.average(means, weights=weights)) ** 2)
-    lost = float(weights @ (means - isotonic(means, weights)) ** 2) / spread if spread > 0 else 0.0
-    return min(line, 1.0), max(1.0 - lost, min(line, 1.0))
-
-
-def swing(axis: Axis, curve: NDArray[np.float64]) -> float:
-    """Give the largest move of a curve against its main direction as a part of the largest one along it."""
-    bins, weights = binned(axis)
-    means = np.bincount(bins, weights=axis.counts * curve) / weights
-    up = float((means - np.minimum.accumulate(means)).max())
-    down = float((np.maximum.accumulate(means) - means).max())
-    return min(up, down) / max(up, down) if max(up, down) > 0 else 0.0
+    starts = np.searchsorted(bins, np.arange(len(weights)))
+    means = np.add.reduceat(axis.counts[:, None] * centred, starts, axis=0) / weights[:, None]
+    spread = weights @ (means - np.average(means, axis=0, weights=weights)) ** 2
+    lost = np.array([float(weights @ (one - isotonic(one, weights)) ** 2) for one in means.T])
+    up = (means - np.minimum.accumulate(means)).max(axis=0)
+    down = (np.maximum.accumulate(means) - means).max(axis=0)
+    found = np.ones((3, curves.shape[1]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        line = np.minimum(((counts * numbers) @ centred) ** 2 / (counts @ numbers**2) / total, 1.0)
+        monotone = np.maximum(np.where(spread > 0, 1.0 - lost / spread, 1.0), line)
+        found[:2] = np.where(total > 0, [line, monotone], 1.0)
+        found[2] = np.where(np.maximum(up, down) > 0, np.minimum(up, down) / np.maximum(up, down), 0.0)
+    return found
 
 
 def shape_of(bench: Bench, span: Span, number: int, sigma2: float, seed: int) -> MainShape:
@@ -139,10 +145,8 @@ def _draws(bench: Bench, span: Span, form: Form, sigma2: float, normal: NDArray[
 
 
 def _reading(axis: Axis, curves: NDArray[np.float64]) -> NDArray[np.float64]:
-    found = np.array([shares(axis, curves[:, draw]) for draw in range(curves.shape[1])])
-    straight = found[:, 0] > LINE_BOUNDARY
-    swings = np.array([swing(axis, curves[:, draw]) for draw in range(curves.shape[1])])
-    monotone = ~straight & (found[:, 1] > np.where(swings >= SWING, MONOTONE_ENOUGH, MONOTONE_LITTLE))
+    line, one_way, swings = readings(axis, curves)
+    straight = line > LINE_BOUNDARY
+    monotone = ~straight & (one_way > np.where(swings >= SWING, MONOTONE_ENOUGH, MONOTONE_LITTLE))
     bent = ~straight & ~monotone
-    middle = np.median(found, axis=0)
-    return np.array([middle[0], middle[1], straight.mean(), monotone.mean(), bent.mean()])
+    return np.array([np.median(line), np.median(one_way), straight.mean(), monotone.mean(), bent.mean()])
