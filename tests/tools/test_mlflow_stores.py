@@ -51,14 +51,14 @@ truth = {run.info.run_name: [run.info.status, run.data.params, run.data.metrics.
 print(json.dumps(truth))
 """
 SERVER = """
-import pathlib, socket, subprocess, sys, time, urllib.request
+import os, pathlib, signal, socket, subprocess, sys, time, urllib.request
 
 with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     port = free.getsockname()[1]
 command = [sys.executable, "-m", "mlflow", "server", "--backend-store-uri", "sqlite:///mlflow.db", "--port", str(port)]
 silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-server = subprocess.Popen([*command, "--host", "127.0.0.1", "--workers", "1"], **silent)
+server = subprocess.Popen([*command, "--host", "127.0.0.1", "--workers", "1"], start_new_session=True, **silent)
 try:
     for _ in range(240):
         try:
@@ -78,8 +78,8 @@ try:
     told["bound"] = {name: str(value) for name, value in study.metrics["bound"].items()}
     print(json.dumps(told))
 finally:
-    server.terminate()
-    server.wait(30)
+    os.killpg(server.pid, signal.SIGKILL)  # the server leaves its workers behind when it is only asked to end
+    server.wait(60)
 """
 STATUSES = {"FINISHED": "complete", "FAILED": "failed"}
 
