@@ -77,7 +77,7 @@ def following(document: Document, shown: int) -> tuple[Section, ...]:
     for section in document.sections[1:]:
         if section.page_one and not any(isinstance(block, Table) and len(block.rows) > shown for block in section.blocks):
             continue
-        blocks = tuple(_cut(block) for block in section.blocks if _printed(block, section))
+        blocks = tuple(_cut(block) for block in map(_bare, section.blocks) if _printed(block, section))
         found.append(replace(section, blocks=blocks))
     return tuple(found)
 
@@ -85,9 +85,17 @@ def following(document: Document, shown: int) -> tuple[Section, ...]:
 def _printed(block: Block, section: Section) -> bool:
     """Tell whether a block of a section is worth paper: page one's are there already, and nobody copies long texts from it."""
     if isinstance(block, Code):
-        short = [code for code in section.blocks if isinstance(code, Code) and code.text.count("\n") <= LONGEST]
-        return block in short[:MOST_CODES]
+        codes = [bare for bare in map(_bare, section.blocks) if isinstance(bare, Code) and bare.text.count("\n") <= LONGEST]
+        return block in codes[:MOST_CODES]
     return not isinstance(block, Columns | Strip)
+
+
+def _bare(block: Block) -> Block:
+    """Leave the remarks out of a text to copy: on paper the table of advice above it gives the reasons."""
+    if not isinstance(block, Code):
+        return block
+    lines = [line for line in block.text.splitlines(keepends=True) if not line.lstrip().startswith("#")]
+    return replace(block, text="".join(lines))
 
 
 def _cut(block: Block) -> Block:
