@@ -165,14 +165,14 @@ def _statuses(columns: Sequence[Column], index: pd.Index) -> tuple[pd.Series, tu
     return statuses, notes + running_note(statuses)
 
 
-def _effort(columns: Sequence[Column]) -> str | None:
-    """Name the column of a budget: few levels, some runs were given more than others."""
+def _with_effort(columns: list[Column]) -> tuple[list[Column], str | None]:
+    """Find the column of a budget, which is no setting: few levels, some runs were given more than others."""
     for column in columns:
         if column.role in {"parameter", "bookkeeping"} and is_effort(column.label.short) and column.cells.numeric:
             levels = column.cells.data.dropna().nunique()
             if 1 < levels <= _LEVELS_OF_EFFORT and bool((column.cells.data.dropna() > 0).all()):
-                return column.name
-    return None
+                return [replace(c, role="bookkeeping") if c is column else c for c in columns], column.name
+    return columns, None
 
 
 def _seed_means(metrics: pd.DataFrame) -> tuple[Note, ...]:
@@ -211,8 +211,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     frame = folded.frame
     columns, name_notes = understand(frame, folded.changing, own_names=raw.own_names)
     index = run_names(raw.names if len(frame) == len(raw.frame) else None, len(frame), columns)
-    effort = _effort(columns)
-    columns = [replace(c, role="bookkeeping") if c.name == effort else c for c in columns]
+    columns, effort = _with_effort(columns)
     order, seconds = find_order(columns), find_seconds(columns)
     settings_columns, value_notes = _finite_settings([c for c in columns if c.role == "parameter"])
     settings = _table(settings_columns, index)
@@ -235,17 +234,8 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
         sampler="unknown",
         bookkeeping=_table([c for c in columns if c.role not in {"parameter", "metric", "empty"}], index),
         excluded=_exclusions(columns, order[0] if order else None),
-        notes=(
-            *raw.notes,
-            *notes,
-            *folded.notes,
-            *name_notes,
-            *_column_notes(columns),
-            *status_notes,
-            *value_notes,
-            *missing_notes,
-            *_seed_means(metrics),
-        ),
+        notes=(*raw.notes, *notes, *folded.notes, *name_notes, *_column_notes(columns), *status_notes)
+        + (*value_notes, *missing_notes, *_seed_means(metrics)),
         aliases={c.name: c.label.column for c in columns if c.name != c.label.column},
         fidelity=effort,
         folds={c.name: folded.folds[c.label.column].set_axis(index) for c in columns if c.label.column in folded.folds},
