@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sweepbrief import Analysis
 
 
-def table(seed: int, *, lost: float = 0.0, turned: bool = False, runs: int = 90) -> pd.DataFrame:
+def table(seed: int, *, lost: float = 0.0, turned: bool = False, runs: int = 60) -> pd.DataFrame:
     """Plant a sweep that rate decides; ``lost`` makes every run worse, ``turned`` turns the effect."""
     rng = np.random.default_rng(seed)
     rate, idle = rng.uniform(0, 1, runs), rng.uniform(0, 1, runs)
@@ -98,6 +98,6 @@ def test_the_command_compares_and_stops(old: str, tmp_path: Path, capsys: pytest
     told = capsys.readouterr()
     assert [line.split(":")[0] for line in told.err.splitlines()] == ["worse-than"]
     findings = json.loads((output / "findings.json").read_text())
-    assert findings["comparison"]["old"]["runs"] == 90
+    assert findings["comparison"]["old"]["runs"] == 60
     assert "### Since last time" in (output / "summary.md").read_text()
     assert "--compare" in findings["provenance"]["command"]

@@ -12,8 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sweepbrief.measures import Front, Measurements, encode, measure
+from sweepbrief.measures import Front, OtherMetric, encode, importance
+from sweepbrief.measures.basis import Basis
+from sweepbrief.measures.forest import fit
+from sweepbrief.measures.other_metrics import other_metrics
 from sweepbrief.measures.pareto import near_front, pareto_front, unbeaten
+from sweepbrief.measures.resampling import draw
 from sweepbrief.sources import choose, read
 
 if TYPE_CHECKING:
@@ -47,30 +51,43 @@ def frame(seed: int = 0, runs: int = 120) -> pd.DataFrame:
     )
 
 
+def basis_of(sweep: Sweep) -> Basis:
+    """Grow the primary metric's forest, and nothing that the other metrics do not need."""
+    design = encode(sweep)
+    resamples = draw(design, 0)
+    return Basis(design, resamples, fit(design, resamples, seed=0), None)
+
+
+def others_of(sweep: Sweep) -> tuple[OtherMetric, ...]:
+    """Measure the further metrics alone."""
+    return other_metrics(sweep, basis_of(sweep))
+
+
 @cache
-def measured() -> Measurements:
+def planted() -> tuple[OtherMetric, ...]:
     """Measure the planted sweep once."""
-    return measure(sweep_of(frame(), ["accuracy", "latency", "luck"], ["maximize", "minimize", "minimize"]))
+    return others_of(sweep_of(frame(), ["accuracy", "latency", "luck"], ["maximize", "minimize", "minimize"]))
 
 
 def test_every_metric_has_its_own_order() -> None:
     """Rate leads for accuracy, width for latency."""
-    first, (latency, _) = measured().scores["importance"], measured().others
-    assert first.ranked()[0] == "rate"
+    sweep = sweep_of(frame(), ["accuracy"], ["maximize"])
+    assert importance.score(basis_of(sweep)).ranked()[0] == "rate"
+    latency, _ = planted()
     assert max(latency.importance, key=lambda name: latency.importance[name].value or 0) == "width"
     assert latency.reliable
 
 
 def test_noise_is_not_ranked() -> None:
     """A metric that nothing moves is marked so, and nothing is compared with it."""
-    luck = measured().others[1]
+    luck = planted()[1]
     assert not luck.reliable
     assert not luck.apart
 
 
 def test_different_stories_are_told() -> None:
     """Rate and width weigh differently for the two metrics; width pulls them apart, since more of it is better and slower."""
-    latency = measured().others[0]
+    latency = planted()[0]
     assert {one.parameter for one in latency.apart} == {"rate", "width"}
     assert "width" in latency.opposed
     assert "idle" not in latency.opposed
@@ -79,12 +96,12 @@ def test_different_stories_are_told() -> None:
 def test_one_story_is_not_told_twice() -> None:
     """A metric beside its own twin differs in nothing and opposes nothing, whichever way it is better."""
     twins = frame().assign(error=lambda one: 1 - one["accuracy"])
-    found = measure(sweep_of(twins, ["accuracy", "error"], ["maximize", "minimize"]))
-    (twin,) = found.others
+    (twin,) = others_of(sweep_of(twins, ["accuracy", "error"], ["maximize", "minimize"]))
     assert twin.agreement.value == pytest.approx(1.0)
     assert (twin.apart, twin.opposed, twin.best_rank) == ((), (), 1)
-    assert found.front is not None
-    assert (len(found.front.runs), found.front.moves) == (1, ())
+    front = front_of(twins, ["accuracy", "error"], ["maximize", "minimize"])
+    assert front is not None
+    assert (len(front.runs), front.moves) == (1, ())
 
 
 def test_the_order_of_runs_changes_nothing() -> None:
@@ -92,9 +109,9 @@ def test_the_order_of_runs_changes_nothing() -> None:
     shuffled = frame().sample(frac=1, random_state=1)
     metrics, directions = ["accuracy", "latency", "luck"], ["maximize", "minimize", "minimize"]
     sweep = choose(read(shuffled.reset_index(drop=True)), metric=metrics, direction=directions)
-    found = measure(sweep).others[0]
-    assert found.importance == measured().others[0].importance
-    assert found.apart == measured().others[0].apart
+    found = others_of(sweep)[0]
+    assert found.importance == planted()[0].importance
+    assert found.apart == planted()[0].apart
 
 
 def test_what_is_traded_is_found() -> None:
@@ -115,10 +132,11 @@ def test_one_metric_has_no_front() -> None:
 def test_runs_without_the_other_metric_are_left_out_of_it_alone() -> None:
     """A metric known of half of the runs is measured on that half; the primary one keeps all."""
     half = frame().assign(latency=lambda one: one["latency"].where(np.arange(len(one)) % 2 == 0))
-    found = measure(sweep_of(half, ["accuracy", "latency"], ["maximize", "minimize"]))
-    assert (found.design.n, found.others[0].runs) == (120, 60)
-    assert found.front is not None
-    assert found.front.counted == 60
+    (found,) = others_of(sweep_of(half, ["accuracy", "latency"], ["maximize", "minimize"]))
+    front = front_of(half, ["accuracy", "latency"], ["maximize", "minimize"])
+    assert found.runs == 60
+    assert front is not None
+    assert front.counted == 60
 
 
 TIED = arrays(np.float64, st.tuples(st.integers(1, 25), st.integers(2, 4)), elements=st.integers(0, 4).map(float))
