@@ -221,6 +221,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
     )
     settings = pd.DataFrame({column: values.data.set_axis(index) for column, values in cells.items()}, index=index)
     metrics = _table([c for c in columns if c.role == "metric"], index)
+    value_notes = (*value_notes, *missing_notes, *_seed_means(metrics))
     return Study(
         name=name,
         source=source,
@@ -234,8 +235,7 @@ def study_of_table(raw: RawTable, source: Source, name: str) -> Study:
         sampler="unknown",
         bookkeeping=_table([c for c in columns if c.role not in {"parameter", "metric", "empty"}], index),
         excluded=_exclusions(columns, order[0] if order else None),
-        notes=(*raw.notes, *notes, *folded.notes, *name_notes, *_column_notes(columns), *status_notes)
-        + (*value_notes, *missing_notes, *_seed_means(metrics)),
+        notes=(*raw.notes, *notes, *folded.notes, *name_notes, *_column_notes(columns), *status_notes, *value_notes),
         aliases={c.name: c.label.column for c in columns if c.name != c.label.column},
         fidelity=effort,
         folds={c.name: folded.folds[c.label.column].set_axis(index) for c in columns if c.label.column in folded.folds},
