@@ -33,8 +33,8 @@ def test_a_hostile_name_stays_text(hostile: Document) -> None:
     outside = re.sub(r"(`+).*?\1", "", text.replace("\\`", ""))
     assert "<script" not in outside.replace("\\<", "")
     assert "](http" not in outside.replace("\\]", "").replace("\\(", "")
-    bars = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len({line.replace("\\|", "").count("|") for line in bars}) == 1
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        assert len({line.replace("\\|", "").count("|") for line in table.splitlines()}) == 1, table
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ OTHERS = {
     "narrative": {"babel", "jinja2", "markupsafe"},
     "figures": {"matplotlib", "numpy"},
     "document": {"numpy", "pandas"},
-    "outputs": {"jinja2", "markupsafe", "pikepdf", "weasyprint"},
+    "outputs": {"fontTools", "jinja2", "markupsafe", "pikepdf", "weasyprint"},
 }
 LAZY = {  # tools of a format or an engine: inside functions only
     "sources": {"pyarrow", "optuna", "mlflow", "wandb", "sqlalchemy", "sklearn"},
