@@ -24,7 +24,6 @@ NESTING: Final = 60
 _ENOUGH: Final = 0.5
 _NUMBERS: Final = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
 _WORDS: Final = {"True": "true", "False": "false", "None": "null", "nan": "NaN", "inf": "Infinity"}
-_WORD: Final = re.compile(r"\b(?:True|False|None|nan|inf)\b")
 _TOKEN: Final = re.compile(r"'([^'\n]*)'|\b(?:True|False|None|nan|inf)\b")
 _PREFIXES: Final = {
     "config": "config.",
@@ -47,7 +46,7 @@ def _as_json(text: str) -> str:
     """Write a plain Python literal as JSON, which is read many times faster; what is not plain stays as it is."""
     if '"' in text or "\\" in text:
         return text
-    if not _WORD.search(text):
+    if not any(word in text for word in _WORDS):
         return text.replace("'", '"')
     return _TOKEN.sub(lambda found: f'"{found[1]}"' if found[1] is not None else _WORDS[found[0]], text)
 
