@@ -38,7 +38,7 @@ class Region:
     gain : Estimate
         Fitted metric in it minus the average over all runs, oriented so that positive is better, with its 95 % interval.
     width : float
-        Part of the searched range that it covers, on the parameter's scale, 0..1.
+        Part of the searched range that it covers before its ends reach on, on the parameter's scale, 0..1.
     at_low, at_high : bool
         Whether it ends at the edge of the searched range.
     """
@@ -85,7 +85,7 @@ def region(grounds: Grounds, parameter: Parameter, shape: Shape) -> Region:
     fitted, at_runs = (float(np.interp(part, curve.x, mean).mean()) for part in (there, values))
     half = float(np.interp(there, curve.x, (better - worse) / 2).mean())
     gain = fitted - at_runs
-    ends = np.array([*searched(parameter, values), low, high, *core])
+    ends = np.array([*searched(parameter, values), *core])
     ends = np.log(ends) if grounds.by_factors(parameter) else ends
     span = max(float(ends[1] - ends[0]), np.finfo(float).tiny)
     return Region(
@@ -94,8 +94,8 @@ def region(grounds: Grounds, parameter: Parameter, shape: Shape) -> Region:
         mean=sign * fitted,
         gain=Estimate(gain, gain - half, gain + half),
         width=float(ends[3] - ends[2]) / span,
-        at_low=bool(ends[4] - ends[0] <= EDGE * span),
-        at_high=bool(ends[1] - ends[5] <= EDGE * span),
+        at_low=bool(ends[2] - ends[0] <= EDGE * span),
+        at_high=bool(ends[1] - ends[3] <= EDGE * span),
     )
 
 
