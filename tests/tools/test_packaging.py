@@ -89,3 +89,31 @@ def test_the_installed_command_knows_its_formats_and_schema(installed: Path, tmp
     """The small commands work from the wheel too."""
     assert "table" in run(installed / "sweepbrief", "sources", folder=tmp_path)
     assert "sweepbrief-findings/1" in run(installed / "sweepbrief", "schema", folder=tmp_path)
+
+
+def test_the_wheel_brings_the_compiled_kernel(built: Path, installed: Path, tmp_path: Path) -> None:
+    """The wheel is made for this processor and any Python, and what it installs computes SHAP values with the kernel."""
+    wheel = next(built.glob("*.whl"))
+    assert wheel.name.endswith(".whl")
+    assert "-py3-none-" in wheel.name
+    assert "none-any" not in wheel.name
+    with zipfile.ZipFile(wheel) as archive:
+        assert "sweepbrief/measures/libtree_kernel.so" in archive.namelist()
+    asked = "from sweepbrief.measures import kernel_name; print(kernel_name())"
+    assert run(installed / "python", "-c", asked, folder=tmp_path).startswith("compiled")
+    assert run(installed / "python", "-c", asked, folder=tmp_path, SWEEPBRIEF_KERNEL="numpy").strip() == "numpy"
+
+
+def test_no_compiler_is_needed(built: Path, installed: Path, tmp_path: Path) -> None:
+    """From the source distribution, without a C compiler, comes a wheel for every machine that computes the same in numpy."""
+    source = next(built.glob("*.tar.gz"))
+    build = (sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path)
+    with tarfile.open(source) as archive:
+        archive.extractall(tmp_path, filter="data")
+    folder = next(path for path in tmp_path.iterdir() if path.is_dir())
+    run(*build, folder, folder=tmp_path, CC="")
+    wheel = next(tmp_path.glob("*.whl"))
+    assert wheel.name.endswith("-py3-none-any.whl")
+    asked = "from sweepbrief.measures import kernel_name; print(kernel_name())"
+    said = run(installed / "python", "-c", asked, folder=tmp_path, PYTHONPATH=str(wheel))
+    assert said.startswith("numpy (the compiled kernel was not built here)")

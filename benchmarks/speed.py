@@ -1,0 +1,131 @@
+"""What the explanations cost, in CPU seconds of one run: `python -m benchmarks.speed`, or `make benchmark`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sweepbrief.measures import explain_forest, kernel_name
+from sweepbrief.measures.tree_kernel import SWITCH
+from sweepbrief.measures.tree_shap import mean_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RUNS, PARAMETERS, TREES = 1000, 20, 100
+SHARE_OF_ROWS, SHARE_OF_TREES = 20, 10
+"""The library explains a twentieth of the runs by a tenth of the trees; its cost is proportional to both."""
+IMPORTS = "import pandas, sklearn.ensemble, matplotlib.figure, jinja2, weasyprint"
+
+
+def planted(runs: int, parameters: int) -> tuple[np.ndarray, np.ndarray]:
+    """Make settings and a metric of five parameters, two of them together, with noise."""
+    rng = np.random.default_rng(runs + parameters)
+    x = rng.uniform(size=(runs, parameters))
+    return x, np.sin(5 * x[:, 0]) + x[:, 1] * x[:, 2] + x[:, 3] ** 2 + 0.3 * rng.normal(size=runs) + x[:, 4]
+
+
+def cost(work: Callable[[], object]) -> float:
+    """Give the CPU seconds of this process, user and system."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def of_command(*command: str) -> float:
+    """Give the CPU seconds of a process with its children."""
+    before = os.times()
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own commands
+    after = os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system
+
+
+def explanations() -> list[tuple[str, float]]:
+    """Time the interaction values of a forest of full trees by each way there is."""
+    import shap  # noqa: PLC0415 - seconds to import
+    from sklearn.ensemble import RandomForestRegressor  # noqa: PLC0415 - seconds to import
+
+    x, y = planted(RUNS, PARAMETERS)
+    forest = RandomForestRegressor(TREES, random_state=0).fit(x, y)
+    few = RandomForestRegressor(TREES // SHARE_OF_TREES, random_state=0).fit(x, y)
+    library = shap.TreeExplainer(few, feature_perturbation="tree_path_dependent")
+    own, part = np.arange(PARAMETERS), x[: RUNS // SHARE_OF_ROWS]
+    theirs = cost(lambda: library.shap_interaction_values(part)) * SHARE_OF_ROWS * SHARE_OF_TREES
+    rows = [("shap, tree_path_dependent interaction values (scaled up)", theirs)]
+    if kernel_name().startswith("compiled"):
+        rows.append((f"ours, {kernel_name()}", min(cost(lambda: mean_sizes(forest, x, own, own)) for _ in range(3))))
+        rows.append(("ours, compiled, with all n p p values kept", cost(lambda: explain_forest(forest, x))))
+    os.environ[SWITCH] = "numpy"
+    rows.append(("ours, numpy", cost(lambda: mean_sizes(forest, x, own, own))))
+    del os.environ[SWITCH]
+    return rows
+
+
+def importances() -> list[tuple[str, float]]:
+    """Time the importances that Optuna gives for such a sweep."""
+    import optuna  # noqa: PLC0415 - a library of the development environment
+
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    x, y = planted(RUNS, PARAMETERS)
+    names = [f"p{place}" for place in range(PARAMETERS)]
+    space: dict[str, Any] = {name: optuna.distributions.FloatDistribution(0.0, 1.0) for name in names}
+    study = optuna.create_study()
+    study.add_trials(
+        [
+            optuna.trial.create_trial(
+                params=dict(zip(names, row.tolist(), strict=True)), distributions=space, value=float(value)
+            )
+            for row, value in zip(x, y, strict=True)
+        ]
+    )
+    evaluator = optuna.importance.FanovaImportanceEvaluator(seed=0)
+    return [("optuna, fANOVA importances (no pairs)", cost(lambda: evaluator.evaluate(study)))]
+
+
+def reports() -> list[tuple[str, float]]:
+    """Time whole reports, and what importing their libraries alone takes."""
+    rows = [
+        (
+            "importing pandas, scikit-learn, matplotlib, jinja2, weasyprint",
+            of_command(sys.executable, "-W", "ignore", "-c", IMPORTS),
+        )
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for runs, parameters in ((200, 8), (RUNS, PARAMETERS)):
+            x, y = planted(runs, parameters)
+            source = Path(folder, f"{runs}.csv")
+            header = ",".join([*(f"p{place}" for place in range(parameters)), "val_loss"])
+            np.savetxt(source, np.column_stack([x, y]), delimiter=",", header=header, comments="")
+            asked = ("report", str(source), "--format", "html,pdf,json")
+            main = (sys.executable, "-W", "ignore", "-c", "from sweepbrief.cli import main; main()")
+            spent = of_command(*main, *asked, "--output", str(Path(folder, "made")), "--quiet")
+            rows.append((f"report of {runs} x {parameters}: html, pdf, json", spent))
+    return rows
+
+
+def table(title: str, rows: list[tuple[str, float]]) -> list[str]:
+    """Lay out rows with ratios to the first."""
+    head = [f"## {title}", "", "| what | CPU s | ratio |", "|---|---:|---:|"]
+    first = rows[0][1]
+    return [*head, *(f"| {name} | {spent:.2f} | {first / spent:,.1f} |" for name, spent in rows), ""]
+
+
+def main() -> None:
+    """Print the tables."""
+    warnings.simplefilter("ignore")
+    lines = table(f"Interaction values of {RUNS:,} runs x {PARAMETERS} parameters x {TREES} full trees", explanations())
+    lines += table(f"Importances of {RUNS:,} runs x {PARAMETERS} parameters", importances())
+    lines += table("Whole reports", reports())
+    sys.stdout.write("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
