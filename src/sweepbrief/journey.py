@@ -142,6 +142,24 @@ def analyse(  # noqa: PLR0913 - see load
     return Analysis(sweep, measurements, diagnosis, advice, seed, command, group_by or "", tuple(groups))
 
 
+def engine_name(engine: str) -> str:
+    """Name what computes the SHAP values here.
+
+    Parameters
+    ----------
+    engine : {"exact", "shap"}
+        As for `analyse`.
+
+    Returns
+    -------
+    str
+        A library, or which of the program's own versions.
+    """
+    from sweepbrief.measures import kernel_name  # noqa: PLC0415 - see analyse
+
+    return "the shap library" if engine == "shap" else kernel_name()
+
+
 def report(
     sweep_or_analysis: Sweep | Analysis,
     language: str = "en",

@@ -12,7 +12,7 @@ from sweepbrief.conditions import check_names, held
 from sweepbrief.earlier import earlier, since
 from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
 from sweepbrief.house_look import house_look
-from sweepbrief.journey import analyse, load, report
+from sweepbrief.journey import analyse, engine_name, load, report
 from sweepbrief.progress import progress
 from sweepbrief.sweep import redact
 
@@ -46,7 +46,7 @@ def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[
     with progress(quiet=options["quiet"]) as tell:
         analysis = analysed(source, options, tell)
         if options["verbose"]:
-            click.echo(f"SHAP values: {_shap_engine(options)}", err=True)
+            click.echo(f"SHAP values: {engine_name(options['shap_engine'])}", err=True)
         tell("writing")
         made = report(analysis, options["language"], paper=options["paper"], **look)
         paths = _write(made, options["formats"], options["output"], tell)
@@ -55,13 +55,6 @@ def write_report(source: str, fail_on: tuple[str, ...], **options: Any) -> list[
     if options["open_page"]:
         click.launch(str(paths[0]))
     return held(analysis, fail_on)
-
-
-def _shap_engine(options: dict[str, Any]) -> str:
-    """Name what computed the SHAP values."""
-    from sweepbrief.measures import kernel_name  # noqa: PLC0415 - loaded by now
-
-    return "the shap library" if options["shap_engine"] == "shap" else kernel_name()
 
 
 def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
