@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sweepbrief.sources.alike import PROBES, likely
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -52,8 +54,9 @@ def derived(parameters: tuple[Parameter, ...], settings: pd.DataFrame) -> dict[s
     of = {p.name: p for p in parameters}
     numbers = {n: settings[n].to_numpy(np.float64, na_value=np.nan) for n in names if of[n].numeric}
     found: dict[str, tuple[str, ...]] = {}
+    alike = likely(numbers)
     for one, other in combinations(names, 2):
-        if one in found or other in found:
+        if one in found or other in found or (one in numbers and other in numbers and (one, other) not in alike):
             continue
         same = _same_numbers(numbers[one], numbers[other]) if one in numbers and other in numbers else None
         if same is None and one not in numbers and other not in numbers:
@@ -150,12 +153,17 @@ def _totals(numbers: dict[str, NDArray[np.float64]]) -> dict[str, tuple[str, ...
         if len(values) >= FEWEST_SETTINGS and bool((values > 0).all()) and len(np.unique(values)) > 1
     }  # fmt: skip
     found: dict[str, tuple[str, ...]] = {}
-    for one, other in combinations(sorted(usable), 2):
-        for made in (usable[one] + usable[other], usable[one] * usable[other]):
-            if len(np.unique(made)) < FEWEST_VALUES:
-                continue
-            for name in sorted(usable):
-                if name not in {one, other, *found} and np.allclose(made, usable[name], rtol=_EXACT, atol=0.0):
+    order = sorted(usable)
+    probes = np.array([usable[name][:PROBES] for name in order])
+    for one, other in combinations(order, 2):
+        for combine in (np.add, np.multiply):
+            head = combine(usable[one][:PROBES], usable[other][:PROBES])
+            near = (np.abs(head - probes) <= 2.0 * _EXACT * probes).all(axis=1)
+            for name in (name for name, close in zip(order, near, strict=True) if close):
+                if name in {one, other, *found}:
+                    continue
+                made = combine(usable[one], usable[other])
+                if len(np.unique(made)) >= FEWEST_VALUES and np.allclose(made, usable[name], rtol=_EXACT, atol=0.0):
                     found[name] = (one, other)
     parts = {part for pair in found.values() for part in pair}
     return {name: pair for name, pair in found.items() if name not in parts}
