@@ -9,12 +9,11 @@ import click
 
 from sweepbrief import __version__
 from sweepbrief.errors import SweepbriefError
+from sweepbrief.report_options import LANGUAGES, declared, report_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMATS = ("html", "pdf", "json", "md")
-LANGUAGES = ("en", "es", "ja", "zh")
 TOOLS = ("wandb", "optuna", "keras-tuner", "ray", "sklearn", "json")
 CHOOSING = frozenset(
     [
@@ -39,32 +38,6 @@ CHOOSING = frozenset(
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
-def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
-    """Take ``html,pdf`` apart; the order in the result is the order of writing."""
-    named = [part.strip().lower() for part in value.split(",") if part.strip()]
-    unknown = [part for part in named if part not in FORMATS]
-    if unknown or not named:
-        raise click.BadParameter(f"formats are {', '.join(FORMATS)}, separated by commas; found {value!r}")
-    return tuple(kind for kind in FORMATS if kind in named)
-
-
-def _configuration(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    """Make the configuration's options the defaults of this command."""
-    from pathlib import Path  # noqa: PLC0415 - keeps --help quick
-
-    from sweepbrief import config  # noqa: PLC0415 - see above
-
-    path = Path(value) if value else config.find(Path.cwd())
-    if path is not None:
-        known = {
-            option.opts[0].lstrip("-"): option.multiple
-            for option in report.params
-            if isinstance(option, click.Option)
-            and option.name not in {"config", "verbose", "quiet", "open_page", "all_studies"}
-        }
-        context.default_map = {**(context.default_map or {}), **config.settings(path, known)}
-
-
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, message="%(version)s")
 def commands() -> None:
@@ -73,49 +46,7 @@ def commands() -> None:
 
 @commands.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option(
-    "--config", callback=_configuration, is_eager=True, expose_value=False, metavar="FILE", help="TOML file of options."
-)
-@click.option("--metric", multiple=True, metavar="NAME", help="The objective; repeatable, the first is primary.")
-@click.option(
-    "--direction", multiple=True, type=click.Choice(["minimize", "maximize"]), help="Which way is better; one a metric."
-)
-@click.option("--study", metavar="NAME", help="Which study, experiment or sweep inside the source.")
-@click.option("--all-studies", is_flag=True, help="One report for each study inside each source.")
-@click.option("--fidelity", metavar="LEVEL", help="Runs of this budget or number of epochs; COLUMN=LEVEL; or all.")
-@click.option("--parameters", multiple=True, metavar="GLOB", help="Take these columns as parameters; repeatable.")
-@click.option("--ignore", multiple=True, metavar="GLOB", help="Leave these columns out; repeatable.")
-@click.option("--order", metavar="COLUMN", help="The order in which runs were made.")
-@click.option("--group-by", metavar="NAME", help="Also analyse each level of this parameter or column.")
-@click.option("--compare", metavar="OLD", help="Say what changed since this source, findings.json, PDF or report folder.")
-@click.option("--old-study", metavar="NAME", help="Which study inside the source to compare with.")
-@click.option("--source-kind", metavar="KIND", help="Force a reader; `sweepbrief sources` lists them.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
-@click.option("--format", "formats", default="html,pdf", show_default=True, callback=_formats, help="Any of html,pdf,json,md.")
-@click.option("--output", metavar="PATH", help="A folder, or a stem.  [default: reports/<sweep name>]")
-@click.option("--title", metavar="TEXT", help="Headline in place of the finding.")
-@click.option("--author", metavar="TEXT")
-@click.option("--contact", metavar="TEXT", help="Whom to ask.")
-@click.option("--footer", metavar="TEXT", help="At the foot of every page.  [default: the contact]")
-@click.option("--logo", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="PNG, JPEG or SVG.")
-@click.option("--accent", metavar="COLOUR", help="Colour of links and rules, as #rrggbb.")
-@click.option("--templates", metavar="DIR", help="Own templates, in place of the shipped ones of the same name.")
-@click.option("--no-script", is_flag=True, help="Leave the page's script out; nothing to read is lost.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
-@click.option("--redact", is_flag=True, help="Leave out users, hosts, paths and run names.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processor cores; of many sweeps, how many at once.",
-)
-@click.option("--shap-engine", type=click.Choice(["exact", "shap"]), default="exact", show_default=True)
-@click.option("--fail-on", multiple=True, metavar="CONDITION", help="Exit with 5 if it holds: no-signal, too-few-runs, ...")
-@click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
-@click.option("--quiet", is_flag=True, help="No progress.")
-@click.option("--verbose", is_flag=True, help="Tracebacks, and what ran.")
+@report_options
 def report(sources: tuple[str, ...], *, all_studies: bool, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
     """Write a report of the sweep in SOURCE (a file, a folder, an address, or - for CSV on standard input).
 
@@ -133,11 +64,7 @@ def report(sources: tuple[str, ...], *, all_studies: bool, **arguments: Any) -> 
     params=[
         click.Argument(["old"]),
         click.Argument(["source"], metavar="NEW"),
-        *(
-            option
-            for option in report.params
-            if isinstance(option, click.Option) and option.name not in {"compare", "all_studies"}
-        ),
+        *(option for option in declared() if option.name not in {"compare", "all_studies"}),
     ]
 )
 def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
@@ -150,7 +77,7 @@ def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands o
     params=[
         click.Argument(["source"]),
         click.Option(["--as", "tool"], type=click.Choice(TOOLS), required=True, help="Who will search it."),
-        *(option for option in report.params if isinstance(option, click.Option) and option.name in CHOOSING),
+        *(option for option in declared() if option.name in CHOOSING),
     ],
 )
 def next_search(source: str, tool: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare

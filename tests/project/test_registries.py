@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from source_tree import PACKAGE, ROOT
 
-from sweepbrief import cli
+from sweepbrief import report_options
 from sweepbrief.diagnosis import CAUSES
 from sweepbrief.document import SECTIONS
 from sweepbrief.measures import MEASURES
@@ -78,12 +78,12 @@ def test_every_cause_has_its_macros_in_every_language() -> None:
 def test_every_language_is_registered() -> None:
     """A folder of prose is a language of the command line, and the other way round."""
     written = {path.stem for path in (ROOT / "templates" / "prose").iterdir() if not path.name.startswith("_")}
-    assert set(LANGUAGES) == written == set(cli.LANGUAGES)
+    assert set(LANGUAGES) == written == set(report_options.LANGUAGES)
 
 
 def test_every_output_is_offered() -> None:
     """The formats of the command line are those there are."""
-    assert set(cli.FORMATS) == set(OUTPUTS)
+    assert set(report_options.FORMATS) == set(OUTPUTS)
 
 
 def test_every_source_says_what_it_reads() -> None:

@@ -85,7 +85,7 @@ def runs_of_table(data: bytes) -> tuple[list[Run], tuple[Note, ...]]:
                 {name: row[name] for name in rest if name not in results},
                 {name: row[name] for name in results},
                 _status(row, results),
-                order=None if moment is None or moment is pd.NaT else float(moment.timestamp()),
+                order=None if moment is None or pd.isna(moment) else float(moment.timestamp()),
                 other={name: row[name] for name in dependencies},
             )
         )

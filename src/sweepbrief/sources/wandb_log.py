@@ -45,7 +45,8 @@ def payloads(data: bytes) -> Iterator[bytes]:
     DamagedLogError
         If the log breaks off or a checksum is wrong.
     """
-    place, size, parts = _HEAD, len(data), []
+    place, size = _HEAD, len(data)
+    parts: list[bytes] = []
     while place + _HEAD <= size:
         left = _BLOCK - place % _BLOCK
         if left < _HEAD:
