@@ -57,8 +57,8 @@ class Study:
         The float64 column of ``bookkeeping`` that holds how much was spent on a run (epochs, a budget), where runs were made at
         several levels of it; None where the source knows no such thing.
     folds : mapping of str to pandas.DataFrame
-        For metrics whose source holds several rows a run: same index, one column a way to fold them (``first``, ``last``, ``min``,
-        ``max``, ``median``).
+        For metrics whose source holds several rows a run: same index, one column a way to fold them (``first``, ``last``,
+        ``min``, ``max``, ``median``).
     """
 
     name: str

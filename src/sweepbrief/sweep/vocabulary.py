@@ -95,7 +95,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "half_written": ("line",),  # the last line was not complete and was not read
     "unknown_operations": ("codes", "lines"),  # so many lines hold operations that are not known
     "bad_lines": ("lines",),  # so many lines could not be read
-    "best_value": ("metric", "direction"),  # measured several times in a run: all results are those of the measurement at which this one was best
+    "best_value": ("metric", "direction"),  # measured several times in a run: results are those of its best moment
     "result_files": ("files",),  # the results were read from these files, which the runs wrote themselves
     "batch_trials": ("trials", "runs"),  # so many trials tried several settings at once: each setting is a run (runs: all)
     "forbidden": ("clauses",),  # the search space forbids so many combinations of values
