@@ -30,6 +30,8 @@ lint: $(VENV)/.dev ## Check style and types
 
 examples: report $(VENV)/.dev ## Make everything under reports/ again
 	@$(SWEEPBRIEF) report examples/digits_sweep.csv --config examples/04_sweepbrief.toml --format $(FORMATS)
+	@for language in ja zh; do $(SWEEPBRIEF) report examples/digits_sweep.csv --metric val_accuracy --language $$language \
+		--format $(FORMATS) --output reports/digits_$$language || exit 1; done
 	@for example in examples/0[2-3]_*.py; do $(VENV)/bin/python $$example || exit 1; done
 	@if command -v pdftoppm >/dev/null; then pdftoppm -png -r 96 -f 1 -l 1 -singlefile reports/digits/report.pdf reports/page-one; fi
 
