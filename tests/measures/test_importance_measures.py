@@ -137,3 +137,16 @@ def test_many_levels_of_nothing_score_little_when_shuffled() -> None:
     basis = _grown(plant(frame, 3.0 * frame["a"].to_numpy() + rng.normal(size=240)))
     assert importance.score(basis).values["tag"].value > 0.1  # type: ignore[operator]
     assert abs(permutation.score(basis).values["tag"].value) < 0.08  # type: ignore[arg-type]
+
+
+def test_many_parameters_have_pairs_among_the_largest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more parameters than have pairs of their own, the leading pair is found and no SHAP value changes."""
+    frame = uniform(150, 12, seed=3)
+    sweep = plant(frame, (12 * (frame["p4"] - 0.5) * (frame["p9"] - 0.5) + frame["p1"]).to_numpy())
+    whole = measure(sweep)
+    monkeypatch.setattr("sweepbrief.measures.explanation._MOST_PAIRED", 5)
+    found = measure(sweep)
+    assert set(found.pairs[0].parameters) == {"p4", "p9"} == set(whole.pairs[0].parameters)
+    assert found.pairs[0].relative_share == pytest.approx(whole.pairs[0].relative_share)
+    assert len({name for pair in found.pairs for name in pair.parameters}) == 4
+    assert found.scores["shap"] == whole.scores["shap"]

@@ -156,6 +156,9 @@ def pair_scores(explanation: Explanation, design: Design, names: list[str], acti
     """
     place = {one.name: number for number, one in enumerate(design.parameters)}
     order = np.array([place[name] for name in names], dtype=np.int64)
+    paired = explanation.paired[order]
+    order = explanation.group[order[paired]]
+    names = [name for name, known in zip(names, paired, strict=True) if known]
     shares = explanation.relative_shares()[np.ix_(order, order)]
     sizes = 2.0 * explanation.size[np.ix_(order, order)] * abs(design.target_step)
     first, second = np.triu_indices(len(names), 1)
