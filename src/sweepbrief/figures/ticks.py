@@ -22,6 +22,7 @@ _FEW: Final = 7
 _LONG: Final = 7
 _TENTH: Final = 0.099
 _GAP: Final = 7.0
+_NEAR: Final = 0.5  # points: nearer no eye can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +134,24 @@ def _log_ticks(scale: Scale, decimal: str, most: int) -> tuple[Tick, ...]:
     if last - first < 2:  # noqa: PLR2004 - two decades are too few to read a log axis by
         steps, first, last = (1, 2, 5), first - 1, last + 1
     powers = [power for power in range(first, last + 1) if power % stride == 0]
-    places = [step * 10.0**power for power in powers for step in steps]
+    places = [step * 10.0**power for power in powers for step in steps if 10.0**power > 0]
     inside = np.array([place for place in places if scale.low - 1e-9 <= np.log10(place) <= scale.high + 1e-9])
     if inside.size < 2:  # noqa: PLR2004 - one tick is no scale
         inside = 10 ** np.linspace(scale.low, scale.high, 5)[1:-1]
-        return _written(scale, inside, [_localised(f"{value:.4g}", decimal) for value in inside])
+        return _written(scale, inside, [_localised(_short(scale, float(value)), decimal) for value in inside])
     smallest = float(inside.min())
     texts = [
         write(value, decimal) if value > _TENTH or smallest > _TENTH**3 else _localised(_power(value, 4), decimal)
         for value in inside
     ]
     return _written(scale, inside, texts)
+
+
+def _short(scale: Scale, value: float) -> str:
+    """Write a number with the fewest digits that put it where its tick stands."""
+    tried = (f"{value:.{digits}g}" for digits in range(4, 17))
+    at = float(scale(value))
+    return next((text for text in tried if abs(float(scale(float(text))) - at) <= _NEAR), repr(value))
 
 
 def _written(

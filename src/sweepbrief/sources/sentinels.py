@@ -53,7 +53,7 @@ def find_sentinels(values: pd.Series, direction: Direction | None) -> pd.Series[
     found = []
     for size, rest in zip(finite, [*finite[1:], 0.0], strict=False):
         worst = not bool((values == (size if direction == "maximize" else -size)).any())
-        hard = size >= _HUGE or (size in _LIMITS and size > _BEYOND * rest)
+        hard = (size >= _HUGE or size in _LIMITS) and size > _BEYOND * rest
         typed = len(finite) > 1 and size >= _SMALLEST_ROUND and worst and size > _FAR_BEYOND * rest and _is_round(size)
         if not (hard or typed):
             break
