@@ -49,9 +49,10 @@ def kept(folder: str) -> dict[str, Any]:
 
 def _numbers(ledger: dict[str, Any]) -> dict[str, Any]:
     """Leave the words out, and the command, which names the output."""
-    parameters = {name: {**entry, "explanation": ""} for name, entry in ledger["parameters"].items()}
-    told = {part: [{**entry, "text": ""} for entry in ledger[part]] for part in ("advice", "claims")}
-    return {**ledger, **told, "parameters": parameters, "language": "", "provenance": {**ledger["provenance"], "command": ""}}
+    parameters = {name: {**entry, "explanation": "", "label": ""} for name, entry in ledger["parameters"].items()}
+    told = {part: [{**entry, "text": "", "risk": ""} for entry in ledger[part]] for part in ("advice", "claims")}
+    words = {"language": "", "headline": "", "provenance": {**ledger["provenance"], "command": ""}}
+    return {**ledger, **told, **words, "parameters": parameters}
 
 
 def _words(ledger: dict[str, Any]) -> dict[str, str]:
