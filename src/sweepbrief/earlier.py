@@ -16,7 +16,7 @@ from sweepbrief.sweep import Sweep
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sweepbrief.sweep import Direction
+    from sweepbrief.sweep import Direction, Masks
 
 
 def compare(  # noqa: PLR0913 - as load and analyse
@@ -75,6 +75,7 @@ def since(  # noqa: PLR0913 - each names one thing a caller may know better than
     study: str | None = None,
     engine: Literal["exact", "shap"] = "exact",
     tell: Callable[[str], None] = lambda _: None,
+    masks: Masks | None = None,
     **wishes: Any,  # noqa: ANN401 - the caller's wishes for load
 ) -> Analysis:
     """Add to an analysis what changed since an earlier sweep.
@@ -89,6 +90,8 @@ def since(  # noqa: PLR0913 - each names one thing a caller may know better than
         How an old source is analysed.
     tell : callable
         Told the name of each stage as it begins.
+    masks : Masks, optional
+        Stand-ins for what the report may not tell; None: it may tell everything.
     **wishes
         ``parameters``, ``ignore``, ``order``, ``fidelity`` and ``kind``, as for `load`.
 
@@ -105,6 +108,7 @@ def since(  # noqa: PLR0913 - each names one thing a caller may know better than
         sweep = old if isinstance(old, Sweep) else load(old, objective.name, told, study=study, **wishes)
         tell("measuring and explaining the earlier sweep")
         before = _seen(analyse(sweep, seed, jobs, engine=engine))
+    before = before if masks is None else before.under(masks)
     return replace(analysis, comparison=held_against(before, _seen(analysis)))
 
 

@@ -14,12 +14,13 @@ from sweepbrief.errors import MissingSystemLibraryError, WrongUsageError
 from sweepbrief.house_look import house_look
 from sweepbrief.journey import analyse, engine_name, load, report
 from sweepbrief.progress import progress
-from sweepbrief.sweep import redact
+from sweepbrief.sweep import masks_of, redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sweepbrief.results import Analysis, Report
+    from sweepbrief.sweep import Masks
 
 FILES = {"html": "report.html", "pdf": "report.pdf", "json": "findings.json", "md": "summary.md"}
 
@@ -88,7 +89,8 @@ def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) 
         kind=options["source_kind"],
     )
     command = _command("SOURCE" if options["redact"] else source, options)
-    sweep = redact(sweep, keep=options["group_by"]) if options["redact"] else sweep
+    masks = masks_of(sweep) if options["redact"] else None
+    sweep = sweep if masks is None else redact(sweep, masks, keep=options["group_by"])
     analysis = analyse(
         sweep,
         options["seed"],
@@ -98,10 +100,12 @@ def analysed(source: str, options: dict[str, Any], tell: Callable[[str], None]) 
         group_by=options["group_by"],
         progress=tell,
     )
-    return analysis if old is None else _since(analysis, before or old, options, tell)
+    return analysis if old is None else _since(analysis, before or old, options, tell, masks)
 
 
-def _since(analysis: Analysis, old: object, options: dict[str, Any], tell: Callable[[str], None]) -> Analysis:
+def _since(
+    analysis: Analysis, old: object, options: dict[str, Any], tell: Callable[[str], None], masks: Masks | None
+) -> Analysis:
     """Add what changed since an earlier sweep, read with the same wishes as the new one."""
     return since(
         analysis,
@@ -111,6 +115,7 @@ def _since(analysis: Analysis, old: object, options: dict[str, Any], tell: Calla
         study=options["old_study"],
         engine=options["shap_engine"],
         tell=tell,
+        masks=masks,
         parameters=options["parameters"] or None,
         ignore=options["ignore"] or None,
         order=options["order"],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from sweepbrief.sweep import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sweepbrief.measures import Estimate
-    from sweepbrief.sweep import Direction
+    from sweepbrief.sweep import Direction, Masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,20 @@ class Snapshot:
     def sign(self) -> float:
         """1.0 where higher is better, else -1.0."""
         return 1.0 if self.direction == "maximize" else -1.0
+
+    def under(self, masks: Masks) -> Snapshot:
+        """Give the same without what tells who ran it, where it lies and what its private levels are called."""
+        settings = {
+            name: replace(
+                one,
+                choices=None if one.choices is None else tuple(masks.value(level) for level in one.choices),
+                levels={str(masks.value(level)): mean for level, mean in one.levels.items()},
+            )
+            for name, one in self.settings.items()
+        }
+        advice = (replace(one, before=masks.value(one.before), after=masks.value(one.after)) for one in self.advice)
+        fixed = {name: masks.value(value) for name, value in self.fixed.items()}
+        return replace(self, location=place(self.location), settings=settings, fixed=fixed, advice=tuple(advice))
 
     def ranked(self) -> list[str]:
         """Parameters from the most important to the least; those without a rank last, in the source's order."""

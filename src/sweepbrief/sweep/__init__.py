@@ -1,9 +1,10 @@
 """The sweep: finished runs, the parameters varied, the objectives pursued."""
 
+from sweepbrief.sweep.masking import Masks
 from sweepbrief.sweep.objective import Direction, Objective
 from sweepbrief.sweep.parameter import Condition, Kind, Missing, Parameter, Scale
 from sweepbrief.sweep.record import Exclusion, Note, Source
-from sweepbrief.sweep.redaction import redact
+from sweepbrief.sweep.redaction import masks_of, place, redact
 from sweepbrief.sweep.splitting import split, unfinished_levels
 from sweepbrief.sweep.status import STATUSES, Status
 from sweepbrief.sweep.study import Sampler, Study
@@ -18,6 +19,7 @@ __all__ = [
     "Direction",
     "Exclusion",
     "Kind",
+    "Masks",
     "Missing",
     "Note",
     "Objective",
@@ -28,6 +30,8 @@ __all__ = [
     "Status",
     "Study",
     "Sweep",
+    "masks_of",
+    "place",
     "redact",
     "split",
     "unfinished_levels",
