@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
-from sweepbrief.sources.blob import head_of
+from sweepbrief.sources.blob import bytes_of, head_of
 from sweepbrief.sources.configuration_space import as_float
-from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.hydra_jobs import OVERRIDES, has_jobs, read_jobs, tree_of
 from sweepbrief.sources.hydra_space import sampler_of_config, space_of_config
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.metric_names import is_result
 from sweepbrief.sources.run_table import Run, study_of_runs
+from sweepbrief.sources.small_files import Digest
 from sweepbrief.sweep import Exclusion, Note, Objective, Source
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _refuse(source: Path, jobs: list[Job]) -> UnreadableSourceError:
 
 def _hydra(folder: Path, jobs: list[Job]) -> Mapping[str, object]:
     """Give what Hydra itself was told: for the whole sweep, else for its first job."""
-    tree = tree_of(folder / _SWEEP) or tree_of(jobs[0].kept / "hydra.yaml")
+    tree = tree_of(folder / _SWEEP) or tree_of(Path(jobs[0].kept, "hydra.yaml"))
     inner = tree.get("hydra")
     return inner if isinstance(inner, Mapping) else {}
 
@@ -104,7 +104,7 @@ def _run(place: int, jobs: list[Job], last: int, constants: set[str]) -> Run:
     job = jobs[place]
     metrics = {name: value for name, value in job.results.items() if name not in constants}
     other = {name: value for name, value in job.results.items() if name in constants}
-    return Run(job.folder.name, job.settings, metrics, _status(place, jobs, last), order=float(place), other=other)
+    return Run(job.name, job.settings, metrics, _status(place, jobs, last), order=float(place), other=other)
 
 
 def _status(place: int, jobs: list[Job], last: int) -> Status:
@@ -123,7 +123,9 @@ def read(source: object) -> tuple[Study, ...]:
     if not isinstance(source, Path):
         raise UnreadableSourceError("A sweep of Hydra is a folder.", f"Found {type(source).__name__}.")
     folder = source if source.is_dir() else source.parent
-    jobs, broken = read_jobs(folder)
+    seen = Digest()
+    seen.taken_all([bytes_of(folder / name) for name in (_SWEEP, _RESULTS) if (folder / name).is_file()])
+    jobs, broken = read_jobs(folder, seen)
     if not any(job.results for job in jobs):
         raise _refuse(folder, jobs)
     hydra = _hydra(folder, jobs)
@@ -133,7 +135,7 @@ def read(source: object) -> tuple[Study, ...]:
     space, constants = space_of_config(hydra), _constants(jobs)
     study = study_of_runs(
         folder.name,
-        Source(SOURCE.name, str(source), digest_of(_files(folder, jobs))),
+        Source(SOURCE.name, str(source), seen.hexadecimal),
         [_run(place, jobs, last, constants) for place in range(len(jobs))],
         space=space.parameters,
         objectives=objectives,
@@ -142,9 +144,3 @@ def read(source: object) -> tuple[Study, ...]:
         notes=(*space.notes, Note("result_files", {"files": files}), *notes),
     )
     return (study,)
-
-
-def _files(folder: Path, jobs: list[Job]) -> list[Path]:
-    """Give every file that was read, in one order."""
-    own = [path for job in jobs for path in (job.kept / OVERRIDES, *(job.folder / file for file in job.files))]
-    return [folder / _SWEEP, folder / _RESULTS, *own]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.flatten import flatten
 from sweepbrief.sources.hydra_space import key_of, value_of
 from sweepbrief.sources.result_files import results_in
-from sweepbrief.sources.trees import yaml_file
+from sweepbrief.sources.small_files import content
+from sweepbrief.sources.trees import LARGEST_YAML, load_yaml, yaml_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from sweepbrief.sources.small_files import Digest
 
 OVERRIDES: Final = "overrides.yaml"
 _MOST: Final = 100_000
+_DIGITS: Final = re.compile(r"(\d+)")
+_PLAIN: Final = re.compile(r"- [A-Za-z+][\w./@+-]*=[\w./+-]+", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -26,9 +31,9 @@ class Job:
 
     Attributes
     ----------
-    folder : Path
-        Where it ran.
-    kept : Path
+    name : str
+        Its folder's name: mostly a number.
+    kept : str
         The folder in which Hydra keeps its configuration.
     settings : dict of str to object
         Its overrides.
@@ -38,41 +43,55 @@ class Job:
         Where it wrote them.
     """
 
-    folder: Path
-    kept: Path
+    name: str
+    kept: str
     settings: dict[str, object] = field(default_factory=dict)
     results: dict[str, float] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
 
 
-def _natural(path: Path) -> list[tuple[int, float, str]]:
+def _natural(name: str) -> list[tuple[int, float, str]]:
     """Sort 2 before 10."""
-    parts = re.split(r"(\d+)", path.name)
+    parts = _DIGITS.split(name)
     return [(0, float(part), "") if part.isdigit() else (1, 0.0, part) for part in parts if part]
 
 
-def _kept(folder: Path) -> Path | None:
-    """Find Hydra's folder in a job's, which is called ``.hydra`` unless it was renamed."""
-    if (folder / ".hydra" / OVERRIDES).is_file():
-        return folder / ".hydra"
-    return next((path.parent for path in sorted(folder.glob(f"*/{OVERRIDES}")) if (path.parent / "hydra.yaml").is_file()), None)
+def _kept(folder: str) -> str | None:
+    """Find the folder in which Hydra keeps a job's configuration where it is not called ``.hydra``."""
+    found = sorted(Path(folder).glob(f"*/{OVERRIDES}"))
+    return next((str(path.parent) for path in found if (path.parent / "hydra.yaml").is_file()), None)
 
 
-def job_folders(folder: Path) -> list[tuple[Path, Path]]:
-    """Find the jobs right below a sweep's folder, each with Hydra's own folder in it."""
+def _overrides_of(folder: str) -> tuple[str, bytes | None] | None:
+    """Give Hydra's own folder in a job's, and the overrides in it (None where they cannot be read); None where it is no job."""
+    kept: str | None = f"{folder}/.hydra"
     try:
-        inside = sorted((path for path in folder.iterdir() if path.is_dir()), key=_natural)[:_MOST]
+        return f"{kept}", content(f"{kept}/{OVERRIDES}", LARGEST_YAML)
+    except (OSError, UnreadableSourceError) as error:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError, IsADirectoryError)):
+            return f"{kept}", None
+    kept = _kept(folder)
+    if kept is None:
+        return None
+    try:
+        return kept, content(f"{kept}/{OVERRIDES}", LARGEST_YAML)
+    except (OSError, UnreadableSourceError):
+        return kept, None
+
+
+def _job_names(folder: str) -> list[str]:
+    """Give the folders right below a sweep's one, in the order of their numbers."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
     except OSError:
         return []
-    return [(path, kept) for path in inside if not path.name.startswith(".") and (kept := _kept(path)) is not None]
+    return sorted(names, key=_natural)[:_MOST]
 
 
 def has_jobs(folder: Path) -> bool:
     """Tell whether a folder holds a job of Hydra."""
-    try:
-        return any(path.is_dir() and not path.name.startswith(".") and _kept(path) is not None for path in folder.iterdir())
-    except OSError:
-        return False
+    return any(_overrides_of(f"{folder}/{name}") is not None for name in _job_names(str(folder)))
 
 
 def tree_of(path: Path) -> Mapping[str, object]:
@@ -84,11 +103,22 @@ def tree_of(path: Path) -> Mapping[str, object]:
     return tree if isinstance(tree, Mapping) else {}
 
 
-def _overrides(kept: Path) -> dict[str, object] | None:
+def _entries(data: bytes) -> object:
+    """Read a list of overrides; one whose entries are plain words needs no parser."""
+    text = data.decode("utf-8", errors="replace")
+    lines = text.splitlines()
+    if lines and all(_PLAIN.fullmatch(line) for line in lines):
+        return [line[2:] for line in lines]
+    return load_yaml(text)
+
+
+def _overrides(data: bytes | None) -> dict[str, object] | None:
     """Read a job's overrides; None where they cannot be read."""
     try:
-        entries = yaml_file(kept / OVERRIDES)
+        entries = _entries(data) if data is not None else None
     except UnreadableSourceError:
+        return None
+    if data is None:
         return None
     found: dict[str, object] = {}
     for entry in entries if isinstance(entries, list) else []:
@@ -100,13 +130,15 @@ def _overrides(kept: Path) -> dict[str, object] | None:
     return found
 
 
-def read_jobs(folder: Path) -> tuple[list[Job], list[str]]:
+def read_jobs(folder: Path, seen: Digest) -> tuple[list[Job], list[str]]:
     """Read all jobs of a sweep.
 
     Parameters
     ----------
     folder : Path
         The sweep's folder.
+    seen : Digest
+        Takes the bytes read of every job.
 
     Returns
     -------
@@ -115,16 +147,21 @@ def read_jobs(folder: Path) -> tuple[list[Job], list[str]]:
         others the value of their configuration.
     """
     jobs, broken = [], []
-    for place, kept in job_folders(folder):
-        settings = _overrides(kept)
+    for name in _job_names(str(folder)):
+        place = f"{folder}/{name}"
+        held = _overrides_of(place)
+        if held is None:
+            continue
+        settings = _overrides(held[1])
         if settings is None:
-            broken.append(place.name)
-        results, files = results_in(place)
-        jobs.append(Job(place, kept, settings or {}, results, files))
+            broken.append(name)
+        seen.taken(held[1] or b"")
+        results, files = results_in(place, seen)
+        jobs.append(Job(name, held[0], settings or {}, results, files))
     names = dict.fromkeys(name for job in jobs for name in job.settings)
     for job in jobs:
         lacking = [name for name in names if name not in job.settings]
         if lacking:
-            config = flatten(tree_of(job.kept / "config.yaml"))
+            config = flatten(tree_of(Path(job.kept, "config.yaml")))
             job.settings.update({name: config[name] for name in lacking if name in config})
     return jobs, broken

@@ -168,9 +168,10 @@ def _of_archive(archive: Path | Blob, kind: str | None, depth: int) -> tuple[Stu
 
 def _read(located: object, kind: str | None, depth: int = 0) -> tuple[Study, ...]:
     reader = _reader(located, kind)
-    if isinstance(located, (Path, Blob)) and is_archive(located) and not (reader and reader.recognises(located)):
+    known = reader is not None and (kind is None or reader.recognises(located))
+    if isinstance(located, (Path, Blob)) and not known and is_archive(located):
         return _of_archive(located, kind, depth)
-    if isinstance(located, Path) and located.is_dir() and not (reader and reader.recognises(located)):
+    if isinstance(located, Path) and not known and located.is_dir():
         found = _asked(located, (reader,) if reader else SOURCES)
         return _read(found, kind, depth) if found != located else _told(reader, located)
     return _told(reader, located)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
+import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.flatten import flatten
-from sweepbrief.sources.trees import json_file, yaml_file
+from sweepbrief.sources.small_files import content, inside
+from sweepbrief.sources.trees import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sweepbrief.sources.small_files import Digest
 
 _NAMES: Final = re.compile(
     r"(?:.*[_\-.])?(?:metrics?|results?|scores?|summary|evaluations?|eval|final|best|history|test|val|validation)(?:[_\-.].*)?",
@@ -27,19 +31,19 @@ _LARGEST: Final = 64 * 1024**2
 _COUNTS: Final = frozenset({"step", "epoch", "iteration", "global_step", "timestamp", "time"})
 
 
-def _candidates(folder: Path) -> Iterator[Path]:
-    """Give the files of a run whose names are those of results, in one order on every machine."""
-    count = 0
-    for place, inside, files in os.walk(folder):
-        depth = len(Path(place).relative_to(folder).parts)
-        inside[:] = sorted(name for name in inside if not name.startswith(".")) if depth < _DEPTH else []
-        for name in sorted(files):
-            path = Path(place, name)
-            if path.suffix.lower() in _SUFFIXES and _NAMES.fullmatch(path.stem):
-                count += 1
-                if count > _MOST:
-                    return
-                yield path
+def _candidates(folder: str, prefix: str = "", depth: int = 0) -> Iterator[str]:
+    """Give the files of a run whose names are those of results, relative to its folder, in one order on every machine."""
+    try:
+        folders, files = inside(f"{folder}/{prefix}")
+    except OSError:
+        return
+    for name in files:
+        stem, dot, suffix = name.rpartition(".")
+        if dot and f".{suffix.lower()}" in _SUFFIXES and _NAMES.fullmatch(stem):
+            yield f"{prefix}{name}"
+    for name in folders if depth < _DEPTH else ():
+        if not name.startswith("."):
+            yield from _candidates(folder, f"{prefix}{name}/", depth + 1)
 
 
 def _number(text: str | None) -> float | None:
@@ -49,27 +53,25 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _last_values(path: Path) -> dict[str, float]:
+def _last_values(text: str) -> dict[str, float]:
     """Give the last number in every column of a table."""
     found: dict[str, float] = {}
-    if path.stat().st_size > _LARGEST:
-        return found
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        for row in csv.DictReader(file):
-            for name, cell in row.items():
-                number = _number(cell) if isinstance(cell, str) else None
-                if number is not None and isinstance(name, str):
-                    found[name.strip()] = number
+    for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
+        for name, cell in row.items():
+            number = _number(cell) if isinstance(cell, str) else None
+            if number is not None and isinstance(name, str):
+                found[name.strip()] = number
     return {name: value for name, value in found.items() if name and name.lower() not in _COUNTS}
 
 
-def _numbers(path: Path) -> dict[str, float]:
+def _numbers(name: str, text: str) -> dict[str, float]:
     """Give the numbers in a file, nested ones under dotted names; none where it holds something else."""
+    suffix = name.rpartition(".")[2].lower()
     try:
-        if path.suffix.lower() == ".csv":
-            return _last_values(path)
-        tree = json_file(path, _LARGEST) if path.suffix.lower() == ".json" else yaml_file(path)
-    except (UnreadableSourceError, OSError, csv.Error):
+        if suffix == "csv":
+            return _last_values(text)
+        tree = json.loads(text) if suffix == "json" else load_yaml(text)
+    except (UnreadableSourceError, ValueError, RecursionError, csv.Error):
         return {}
     if isinstance(tree, list) and tree and isinstance(tree[-1], Mapping):
         tree = tree[-1]  # one record a step: the last one
@@ -77,13 +79,15 @@ def _numbers(path: Path) -> dict[str, float]:
     return {name: float(v) for name, v in flat.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
 
 
-def results_in(folder: Path) -> tuple[dict[str, float], list[str]]:
+def results_in(folder: str, seen: Digest) -> tuple[dict[str, float], list[str]]:
     """Read what a run wrote of its results.
 
     Parameters
     ----------
-    folder : Path
+    folder : str
         The run's folder.
+    seen : Digest
+        Takes the bytes of the files that hold results.
 
     Returns
     -------
@@ -92,10 +96,14 @@ def results_in(folder: Path) -> tuple[dict[str, float], list[str]]:
     """
     found: dict[str, float] = {}
     files = []
-    for path in _candidates(folder):
-        numbers = _numbers(path)
+    for place in islice(_candidates(folder), _MOST):
+        try:
+            data = content(f"{folder}/{place}", _LARGEST)
+        except (UnreadableSourceError, OSError):
+            continue
+        numbers = _numbers(place, data.decode("utf-8", errors="replace"))
         if numbers:
-            place = path.relative_to(folder).as_posix()
+            seen.taken(data)
             files.append(place)
             for name, value in numbers.items():
                 found[f"{place}:{name}" if name in found else name] = value
