@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import math
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
-from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.metric_names import direction_of
 from sweepbrief.sources.run_table import Run, study_of_runs
-from sweepbrief.sources.trees import json_file
+from sweepbrief.sources.small_files import Digest, content, inside
 from sweepbrief.sweep import Exclusion, Note, Objective, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from sweepbrief.sweep import Study
 
@@ -28,28 +30,43 @@ SOURCE: Final = SourceKind(
 )
 _SETTINGS: Final = "hparams.json"
 _EVALUATIONS: Final = "eval_measurements.csv"
-_TRIALS: Final = ("trial_*", "*/trial_*", "*/*/trial_*", "*/*/*/trial_*")
+_TRIAL: Final = "trial_"
+_LEVELS: Final = 4
 _TARGETS: Final = ("ssim", "mean_average_precision", "bleu", "wer", "error_rate", "accuracy", "ce_loss", "loss")
 _PARTS: Final = ("validation/", "test/", "train/")
 _LARGEST: Final = 64 * 1024**2
-_Evaluation = dict[str, float]
+_Rows = tuple[list[str], list[list[str]]]
 _Settings = Mapping[str, object] | None
 
 
-def _trials(folder: Path) -> Iterator[Path]:
-    """Give the trials' folders of the nearest level that has some."""
-    for pattern in _TRIALS:
-        found = sorted(path for path in folder.glob(pattern) if (path / _SETTINGS).is_file())
+def _below(folders: Sequence[str]) -> list[str]:
+    """Give the folders in folders."""
+    found = []
+    for folder in folders:
+        try:
+            found += [f"{folder}/{name}" for name in inside(folder)[0]]
+        except OSError:
+            continue
+    return found
+
+
+def _trials(folder: Path) -> list[str]:
+    """Give the trials' folders of the nearest level that has some, those of one number after another."""
+    level = [str(folder)]
+    for _ in range(_LEVELS):
+        level = _below(level)
+        named = [path for path in level if path.rpartition("/")[2].startswith(_TRIAL)]
+        found = [path for path in named if Path(path, _SETTINGS).is_file()]
         if found:
-            yield from found
-            return
+            return found
+    return []
 
 
 def recognises(source: object) -> bool:
     """Tell whether a folder holds trials of AlgoPerf with their evaluations."""
     if not isinstance(source, Path) or not source.is_dir():
         return False
-    return any((trial / _EVALUATIONS).is_file() for trial in _trials(source))
+    return any(Path(trial, _EVALUATIONS).is_file() for trial in _trials(source))
 
 
 def _number(text: str | None) -> float | None:
@@ -59,17 +76,21 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _evaluations(trial: Path) -> list[_Evaluation]:
-    """Read a trial's evaluations; none where there are none, or they cannot be read."""
-    path = trial / _EVALUATIONS
+def _evaluations(data: bytes) -> _Rows:
+    """Split a trial's evaluations into cells: the names, and one row an evaluation."""
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return []
-        with path.open(encoding="utf-8", errors="replace", newline="") as file:
-            rows = [{str(name): _number(cell) for name, cell in row.items() if name} for row in csv.DictReader(file)]
-    except (OSError, csv.Error):
-        return []
-    return [{name: value for name, value in row.items() if value is not None} for row in rows]
+        names, *rows = csv.reader(io.StringIO(data.decode("utf-8", errors="replace"), newline=""))
+    except (ValueError, csv.Error):
+        return [], []
+    return names, [row for row in rows if row]
+
+
+def _column(rows: _Rows, name: str) -> list[float]:
+    """Give one column of a trial's evaluations, NaN where a cell is no number."""
+    names, cells = rows
+    place = names.index(name) if name in names else sys.maxsize
+    found = [_number(row[place]) if place < len(row) else None for row in cells]
+    return [math.nan if value is None else value for value in found]
 
 
 def _target(names: Collection[str]) -> Objective | None:
@@ -78,49 +99,67 @@ def _target(names: Collection[str]) -> Objective | None:
     return Objective(name, direction_of(name) or "minimize", "source") if name else None
 
 
-def _best(rows: Sequence[_Evaluation], target: Objective | None) -> dict[str, object]:
+def _best(rows: _Rows, target: Objective | None) -> dict[str, object]:
     """Give every measurement at the evaluation at which the target was best; at the last one where it has no value."""
-    row = rows[-1]
+    names, cells = rows
+    row = cells[-1]
     if target is not None:
-        measured = [row for row in rows if not math.isnan(row.get(target.name, math.nan))]
         sign = 1.0 if target.direction == "maximize" else -1.0
-        row = max(measured, key=lambda row: sign * row[target.name], default=row)
-    return {name: value for name, value in row.items() if name.startswith(_PARTS) and not name.endswith("num_examples")}
+        measured = [(sign * value, -place) for place, value in enumerate(_column(rows, target.name)) if not math.isnan(value)]
+        row = cells[-max(measured)[1]] if measured else row
+    told = {name: _number(cell) for name, cell in zip(names, row, strict=False) if name.startswith(_PARTS)}
+    return {name: value for name, value in told.items() if value is not None and not name.endswith("num_examples")}
 
 
-def _settings(trial: Path) -> _Settings:
+def _file(trial: str, name: str, seen: Digest) -> bytes | None:
+    """Read a file of a trial; None where that cannot be done."""
     try:
-        tree = json_file(trial / _SETTINGS, _LARGEST)
-    except UnreadableSourceError:
+        return seen.taken(content(f"{trial}/{name}", _LARGEST))
+    except (OSError, UnreadableSourceError):
+        return None
+
+
+def _settings(data: bytes | None) -> _Settings:
+    try:
+        tree = json.loads(data.decode("utf-8", errors="replace")) if data is not None else None
+    except (ValueError, RecursionError):
         return None
     return tree if isinstance(tree, Mapping) else None
 
 
-def _seconds(rows: Sequence[_Evaluation]) -> float | None:
-    return max((row["total_duration"] for row in rows if "total_duration" in row), default=None)
+def _seconds(rows: _Rows) -> float | None:
+    return max((value for value in _column(rows, "total_duration") if not math.isnan(value)), default=None)
 
 
-def _run(trial: Path, root: Path, rows: Sequence[_Evaluation], settings: _Settings, target: Objective | None) -> Run:
-    before = trial.parent.relative_to(root).parts[:-1] if trial.parent != root else ()
-    number = trial.name.rsplit("_", 1)[-1]
+def _study_of_trial(trial: str, root: str) -> str:
+    """Give the folders between the root of the logs and the workload that a trial belongs to."""
+    return "/".join(trial.removeprefix(root).strip("/").split("/")[:-2])
+
+
+def _run(trial: str, root: str, rows: _Rows, settings: _Settings, target: Objective | None) -> Run:
+    before, name = _study_of_trial(trial, root), trial.rpartition("/")[2]
+    number = name.rsplit("_", 1)[-1]
     return Run(
-        "/".join((*before, trial.name)),
+        f"{before}/{name}" if before else name,
         settings or {},
-        _best(rows, target) if rows else {},
-        "complete" if rows else "unknown",
+        _best(rows, target) if rows[1] else {},
+        "complete" if rows[1] else "unknown",
         seconds=_seconds(rows),
-        other={"study": "/".join(before) or None, "trial": int(number) if number.isdigit() else number},
+        other={"study": before or None, "trial": int(number) if number.isdigit() else number},
     )
 
 
-def _study(folder: Path, root: Path, workload: str, trials: Sequence[Path]) -> Study:
-    evaluations = {trial: _evaluations(trial) for trial in trials}
-    target = _target({name for rows in evaluations.values() for row in rows for name in row})
-    given = {trial: _settings(trial) for trial in trials}
-    runs = [_run(trial, root, rows, given[trial], target) for trial, rows in evaluations.items()]
-    named = list(zip(runs, trials, strict=True))
-    silent = [run.name for run, trial in named if not evaluations[trial]]
-    lost = [Exclusion("run", run.name, "unreadable", {"part": _SETTINGS}) for run, trial in named if given[trial] is None]
+def _study(folder: Path, root: str, workload: str, trials: Sequence[str]) -> Study:
+    seen = Digest()
+    given, evaluations = [], []
+    for trial in trials:
+        given.append(_settings(_file(trial, _SETTINGS, seen)))
+        evaluations.append(_evaluations(_file(trial, _EVALUATIONS, seen) or b""))
+    target = _target({name for names in {tuple(rows[0]) for rows in evaluations if rows[1]} for name in names})
+    found = zip(trials, evaluations, given, strict=True)
+    runs = [_run(trial, root, rows, settings, target) for trial, rows, settings in found]
+    silent = [run.name for run, rows in zip(runs, evaluations, strict=True) if not rows[1]]
+    lost = [run.name for run, settings in zip(runs, given, strict=True) if settings is None]
     repeated = len({run.other["study"] for run in runs}) > 1
     notes = [
         *([Note("best_value", {"metric": target.name, "direction": target.direction})] if target else []),
@@ -129,10 +168,10 @@ def _study(folder: Path, root: Path, workload: str, trials: Sequence[Path]) -> S
     ]
     study = study_of_runs(
         workload,
-        Source(SOURCE.name, str(folder), digest_of(path for trial in trials for path in _files(trial))),
+        Source(SOURCE.name, str(folder), seen.hexadecimal),
         runs,
         objectives=(target,) if target else (),
-        excluded=tuple(lost),
+        excluded=tuple(Exclusion("run", name, "unreadable", {"part": _SETTINGS}) for name in lost),
         notes=tuple(notes),
     )
     excluded = tuple(
@@ -140,10 +179,6 @@ def _study(folder: Path, root: Path, workload: str, trials: Sequence[Path]) -> S
         for item in study.excluded
     )
     return replace(study, excluded=excluded)
-
-
-def _files(trial: Path) -> tuple[Path, Path]:
-    return trial / _SETTINGS, trial / _EVALUATIONS
 
 
 def read(source: object) -> tuple[Study, ...]:
@@ -156,11 +191,11 @@ def read(source: object) -> tuple[Study, ...]:
     """
     if not isinstance(source, Path) or not source.is_dir():
         raise UnreadableSourceError("Logs of AlgoPerf are a folder.", f"Found {source}.")
-    trials = list(_trials(source))
-    groups: dict[str, list[Path]] = {}
+    trials = _trials(source)
+    groups: dict[str, list[str]] = {}
     for trial in trials:
-        groups.setdefault(trial.parent.name or source.name, []).append(trial)
+        groups.setdefault(trial.split("/")[-2] or source.name, []).append(trial)
     if not groups:
         raise UnreadableSourceError(f"Logs of AlgoPerf hold trial_*/{_SETTINGS}.", f"{source} does not.")
-    root = Path(os.path.commonpath([trial.parent for trial in trials]))
+    root = "/".join(os.path.commonprefix([trial.split("/")[:-1] for trial in trials]))  # noqa: RUF071 - lists, compared by folder
     return tuple(_study(source, root, workload, members) for workload, members in sorted(groups.items()))

@@ -55,7 +55,8 @@ def inside(folder: str) -> tuple[list[str], list[str]]:
     OSError
         If it cannot be listed.
     """
-    folders, files = [], []
+    folders: list[str] = []
+    files: list[str] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
