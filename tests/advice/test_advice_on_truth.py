@@ -38,10 +38,12 @@ def test_the_expected_gain_is_about_right() -> None:
 
 
 def test_an_edge_is_widened() -> None:
-    """A rate that is still improving at its upper end is searched beyond it, by a decade."""
+    """A rate that is still improving at its upper end is searched beyond it, by a decade, and not narrowed to that end."""
     frame, rng = settings(1)
-    found = only(advised(bowl(frame, rng, best=0.5)), "widen", "rate")
+    advice = advised(bowl(frame, rng, best=0.5))
+    found = only(advice, "widen", "rate")
     assert found is not None
+    assert only(advice, "narrow", "rate") is None
     assert found.facts["side"] == "high"
     assert span(found)[1] == pytest.approx(10 * float(frame["rate"].max()))
 
