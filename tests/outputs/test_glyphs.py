@@ -24,9 +24,10 @@ def test_a_letter_without_a_typeface_is_found(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_package_is_the_one_that_has_the_script() -> None:
-    """Chinese and Japanese letters and the rest are in different packages of Debian."""
+    """Chinese and Japanese letters, pictographs and the rest are in different packages of Debian."""
     assert package_for("学ひカ") == "fonts-noto-cjk"
     assert package_for("ש") == "fonts-noto-core"
+    assert package_for("🔥") == "fonts-noto-color-emoji"
     assert package_for("学ש") == "fonts-noto-cjk fonts-noto-core"
 
 

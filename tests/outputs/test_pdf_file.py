@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
+from sweepbrief.document import Code, Prose
 from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs import OUTPUTS
 from sweepbrief.outputs.paper import following, rows_shown, sheets
@@ -89,6 +90,18 @@ def test_page_one_is_shortened_until_it_fits(document: Document) -> None:
     assert shown == sorted(shown, reverse=True)
     assert "what_matters" not in [section.id for section in following(document, 6)]
     assert "what_matters" in [section.id for section in following(document, 4)]
+
+
+def test_a_text_too_long_for_paper_takes_its_heading_along(document: Document) -> None:
+    """Nothing is announced that does not follow."""
+    section = next(section for section in document.sections if any(isinstance(block, Code) for block in section.blocks))
+    long = tuple(replace(block, text="x\n" * 99) if isinstance(block, Code) else block for block in section.blocks)
+    for blocks, there in ((section.blocks, True), (long, False)):
+        sections = (document.sections[0], replace(section, blocks=blocks))
+        printed = following(replace(document, sections=sections), 0)[0].blocks
+        assert any(isinstance(block, Code) for block in printed) == there
+        assert ("spaces" in [block.id for block in printed if isinstance(block, Prose)]) == there
+        assert len(printed) > 1
 
 
 def test_a_missing_library_is_named_with_its_remedy(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:

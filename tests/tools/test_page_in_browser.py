@@ -74,6 +74,19 @@ def test_the_page_is_never_wider_than_the_window(
         assert page.evaluate(OVERFLOW) <= 0
 
 
+def test_on_a_telephone_every_value_keeps_its_head(digits: Path, browser: Pipe) -> None:
+    """Where a table's rows are stacked, each value but a row's verdict is preceded by the name of its column."""
+    bare = """
+    [...document.querySelectorAll('.stacks table:not(.parameters) td')].filter(cell => cell.checkVisibility()
+      && !getComputedStyle(cell, '::before').content.includes(cell.dataset.head.slice(0, 5))).length
+    """
+    columns = "[...document.querySelectorAll('.frame:not(.stacks) table')].map(table => table.tHead.rows[0].cells.length)"
+    with opened(browser, digits / "report.html", width=375) as page:
+        assert page.evaluate("document.querySelectorAll('.stacks table:not(.parameters) td').length") > 50
+        assert page.evaluate(bare) == 0
+        assert all(count < 3 or count > 5 for count in page.evaluate(columns))
+
+
 def test_without_scripts_nothing_is_missing(digits: Path, browser: Pipe) -> None:
     """Headings, tables and pictures are the same with scripts off; every parameter is in the page."""
     count = "['h1, h2, h3', 'table tr', 'svg, img', 'p'].map(kind => document.querySelectorAll(kind).length)"

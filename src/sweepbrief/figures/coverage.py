@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_COVERED: Final = 12
 """Up to so many parameters have a panel."""
 
-_ACROSS: Final = 4
+_ACROSS: Final = (4, 5)
 _PANEL: Final = 64.0
 _GAP: Final = 16.0
 _FOOT: Final = 14.0
@@ -80,12 +80,13 @@ def draw_coverage(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[
         An SVG element, 180 mm wide.
     """
     shown = parameters[:MOST_COVERED]
-    rows = max(1, -(-len(shown) // _ACROSS))
+    across = min(_ACROSS, key=lambda count: -(-len(shown) // count))
+    rows = max(1, -(-len(shown) // across))
     canvas = Canvas((rows * (_PANEL + 6.0) + _FOOT) / POINTS_PER_MM, FULL)
-    breadth = (canvas.width - (_ACROSS - 1) * _GAP) / _ACROSS
+    breadth = (canvas.width - (across - 1) * _GAP) / across
     best = best_tenth(metric, labels.direction)
     for number, parameter in enumerate(shown):
-        left, top = (number % _ACROSS) * (breadth + _GAP), (number // _ACROSS) * (_PANEL + 6.0)
+        left, top = (number % across) * (breadth + _GAP), (number // across) * (_PANEL + 6.0)
         area = Box(left, top, left + breadth, top + _PANEL)
         canvas.write(left, top + 7.0, shorten(parameter.name, breadth, strong=True), CLAIM)
         _draw_panel(canvas, area, values[parameter.name], best, (parameter, labels.decimal))

@@ -15,6 +15,8 @@ MOST = 3000
 """Different letters looked up at most."""
 EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
 """How Unicode begins the names of letters that Debian's package ``fonts-noto-cjk`` holds."""
+PICTOGRAPHS = range(0x1F000, 0x1FB00)
+"""Where Unicode keeps its pictographs, emoji among them."""
 
 
 def lacking(text: str) -> str:
@@ -39,10 +41,13 @@ def lacking(text: str) -> str:
 
 def package_for(letters: str) -> str:
     """Name the Debian packages whose typefaces hold letters."""
-    found = {
-        "fonts-noto-cjk" if unicodedata.name(letter, "").startswith(EAST_ASIAN) else "fonts-noto-core" for letter in letters
-    }
-    return " ".join(sorted(found))
+    return " ".join(sorted({_package(letter) for letter in letters}))
+
+
+def _package(letter: str) -> str:
+    if ord(letter) in PICTOGRAPHS:
+        return "fonts-noto-color-emoji"
+    return "fonts-noto-cjk" if unicodedata.name(letter, "").startswith(EAST_ASIAN) else "fonts-noto-core"
 
 
 def spelt(text: str, letters: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sweepbrief.document import MOST_ON_PAGE_ONE, Code, Columns, Items, Strip, Table
+from sweepbrief.document import MOST_ON_PAGE_ONE, Code, Columns, Items, Prose, Strip, Table
 
 if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
@@ -15,6 +15,8 @@ LONGEST = 60
 SHORTEST = 2
 MOST_CODES = 1
 """Texts to copy on paper, where few copy them; the page has all."""
+SPACES = "spaces"
+"""Anchor of the heading over the texts to copy."""
 IN_SHORT = "-in-short"
 """Ends the anchor of a table that stands again in full."""
 
@@ -78,8 +80,15 @@ def following(document: Document, shown: int) -> tuple[Section, ...]:
         if section.page_one and not any(isinstance(block, Table) and len(block.rows) > shown for block in section.blocks):
             continue
         blocks = tuple(_cut(block) for block in map(_bare, section.blocks) if _printed(block, section))
-        found.append(replace(section, blocks=blocks))
+        found.append(replace(section, blocks=_announced(blocks, section)))
     return tuple(found)
+
+
+def _announced(blocks: tuple[Block, ...], section: Section) -> tuple[Block, ...]:
+    """Take back the heading that announces texts to copy where all of them are too long for paper."""
+    codes = [any(isinstance(block, Code) for block in some) for some in (blocks, section.blocks)]
+    headings = [place for place, block in enumerate(blocks) if isinstance(block, Prose) and block.id == SPACES]
+    return blocks[: headings[0]] if codes == [False, True] and headings else blocks
 
 
 def _printed(block: Block, section: Section) -> bool:

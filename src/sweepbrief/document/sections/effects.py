@@ -15,18 +15,18 @@ MOST_CAUTIONS = 8
 
 
 def write(brief: Brief) -> Section:
-    """Write the sizes, the table and the curves, with what each curve cannot show."""
+    """Write the sizes and the curves with what each cannot show; the table comes last, since it goes on over a page's end."""
     say = brief.voice.say
     title, names = say("section_effects"), sized(brief)
     if not names:
         return Section("effects", title, (Prose(say("absent_effects"), "note"),))
-    blocks: list[Block] = [Prose(_lede(brief, names)), *effects_picture(brief), effects_table(brief)]
-    blocks.append(Prose(say("note_effects", metric=brief.metric), "note"))
+    blocks: list[Block] = [Prose(_lede(brief, names)), *effects_picture(brief)]
     curves = dependence_picture(brief)
     if curves:
         blocks += [Prose(say("heading_dependence", metric=brief.metric), "heading", "curves"), *curves]
     cautions = tuple(_cautions(brief, names))[:MOST_CAUTIONS]
-    return Section("effects", title, (*blocks, *((Items(cautions),) if cautions else ())))
+    blocks += [Items(cautions)] if cautions else []
+    return Section("effects", title, (*blocks, effects_table(brief), Prose(say("note_effects", metric=brief.metric), "note")))
 
 
 def _lede(brief: Brief, names: list[str]) -> str:

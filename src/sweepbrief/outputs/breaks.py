@@ -1,0 +1,47 @@
+"""Long names on paper: places where they may go on in the next line."""
+
+from __future__ import annotations
+
+import re
+
+LONG = 25
+"""Letters without a space from which a name may be wider than its column."""
+EVERY = 12
+"""Letters after which a name without separators may be broken."""
+PLACE = "<wbr>"
+SEPARATORS = frozenset("_./-:\\|")
+EAST_ASIAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+"""Letters that break anywhere by themselves, as far as the rules of their languages allow."""
+
+NAME = re.compile(r"(<(?:a|b|code|span)(?: [^<>]*)?>)([^<>]+)(?=</)")
+RUN = re.compile(rf"[^\s{EAST_ASIAN}]{{{LONG},}}")
+SIGN = re.compile(r"&#?\w+;|.", re.DOTALL)
+
+
+def breakable(page: str) -> str:
+    """Let long names break after their separators, or every so many letters where they have none.
+
+    The typesetter breaks a word that is too long only where it begins a line; after a quotation mark it would leave the page.
+
+    Parameters
+    ----------
+    page : str
+        HTML; pictures are left as they are.
+
+    Returns
+    -------
+    str
+        The same words.
+    """
+    return NAME.sub(lambda found: found[1] + RUN.sub(lambda run: _parted(run[0]), found[2]), page)
+
+
+def _parted(run: str) -> str:
+    parts, since = [], 0
+    for sign in SIGN.findall(run):
+        parts.append(sign)
+        since += 1
+        if sign in SEPARATORS or (since >= EVERY and sign.isascii()):
+            parts.append(PLACE)
+            since = 0
+    return "".join(parts)
