@@ -54,6 +54,14 @@ def test_each_kind_of_change_is_told(old: dict[str, Any], new: dict[str, Any], k
     assert told(setting("rate", 0.5, 1, **old), setting("rate", 0.5, 1, **new)) == [(kind, "rate")]
 
 
+def test_what_could_not_be_tested_is_not_proven() -> None:
+    """A verdict that turned round without numbers that differ is told, but not among what changed beyond chance."""
+    old, new = snapshot_of(setting("rate", 0.5, 1, relevant=False)), snapshot_of(setting("rate", 0.5, 1, relevant=True))
+    found = compare(old, new)
+    assert [effect.kind for effect in found.effects] == ["unproven"]
+    assert found.proven == ()
+
+
 def test_significant_here_and_not_there_is_no_change() -> None:
     """An association found in one sweep and not in the other, which do not differ by more than chance, is not told."""
     clear, unclear = setting("rate", 0.5, 1, spearman=around(0.25, 0.2)), setting("rate", 0.5, 1, spearman=around(0.1, 0.2))

@@ -67,6 +67,7 @@ def test_deleted_runs_and_parents_are_found_but_not_analysed(tmp_path: Path) -> 
     reasons = {item.name: item.reason for item in sweep.excluded if item.what == "run"}
     assert reasons == {"run-0": "parent_run", "run-5": "deleted"}
     assert [parameter.name for parameter in sweep.parameters] == ["lr"]
+    assert "trials" not in {item.name for item in sweep.excluded}
 
 
 def test_deleted_and_empty_experiments_are_left_out(tmp_path: Path) -> None:
