@@ -86,3 +86,11 @@ def test_any_cells_settle(cells: list[object]) -> None:
     values = settle(pd.Series(cells, dtype=object))
     assert len(values.data) == len(cells)
     assert values.data.dtype == (np.float64 if values.numeric else object)
+
+
+def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
+    """Whole numbers that only some runs set are of kind int, written as numbers or as text."""
+    for cells in ([31, None, 12], ["31", None, "12"]):
+        values = settle(pd.Series(cells, dtype=object))
+        assert (values.kind, values.data.tolist()[::2]) == ("int", [31.0, 12.0])
+    assert settle(pd.Series([31.0, None, 12], dtype=object)).kind == "float"

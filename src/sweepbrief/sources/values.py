@@ -117,6 +117,13 @@ def _objects(cells: pd.Series) -> pd.Series:
     return pd.Series(values, index=cells.index, name=cells.name, dtype=object)
 
 
+def _cells(column: pd.Series) -> pd.Series:
+    """Give cells in plain types; left to itself, pandas makes fractions of whole numbers where a cell is missing."""
+    values = np.empty(len(column), dtype=object)
+    values[:] = [_plain(cell) for cell in column.astype(object)]
+    return pd.Series(values, index=column.index, name=column.name, dtype=object)
+
+
 def _is_truth(cell: object) -> bool:
     return isinstance(cell, bool) or (isinstance(cell, str) and cell.lower() in _TRUTH)
 
@@ -165,7 +172,7 @@ def settle(column: pd.Series) -> Values:
         return Values("categorical", _objects(column.astype(str).where(column.notna(), None)))
     if pd.api.types.is_timedelta64_dtype(column.dtype):
         return Values("float", column.dt.total_seconds().astype("float64"))
-    return _settle_objects(_objects(column.astype(object).map(_plain)))
+    return _settle_objects(_cells(column))
 
 
 def as_moments(data: pd.Series) -> pd.Series | None:
