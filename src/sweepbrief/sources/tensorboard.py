@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import head_of
-from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.run_table import Run, study_of_runs
+from sweepbrief.sources.small_files import Digest, inside
 from sweepbrief.sources.tensorboard_events import Session, read_events
 from sweepbrief.sources.tensorboard_experiment import read_experiments
 from sweepbrief.sweep import Note, Objective, Source
@@ -30,85 +30,89 @@ _DEPTH: Final = 4
 _FOLDERS: Final = 100_000
 _LOOKED_AT: Final = 64
 _STAMP: Final = re.compile(r"\d{9,}(\.\d+)?")
+_Sessions = dict[str, Session]
 _STATUSES: Final[dict[int, Status]] = {0: "unknown", 1: "complete", 2: "failed", 3: "running"}
 
 
-def _event_files(root: Path) -> Iterator[Path]:
-    """Give the event files in a folder and those below, in one order on every machine."""
-    for seen, (folder, inside, files) in enumerate(os.walk(root)):
-        place = Path(folder)
-        inside[:] = sorted(name for name in inside if not name.startswith(".")) if _depth(place, root) < _DEPTH else []
-        if seen >= _FOLDERS:
+def _event_files(root: Path) -> Iterator[tuple[str, str]]:
+    """Give the event files in a folder and those below, in one order on every machine: each one's folder and its name."""
+    places = [("", 0)]
+    for _ in range(_FOLDERS):
+        if not places:
             return
-        yield from (place / name for name in sorted(files) if _NAME.search(name))
-
-
-def _depth(place: Path, root: Path) -> int:
-    return len(place.relative_to(root).parts)
+        place, depth = places.pop()
+        try:
+            folders, files = inside(f"{root}/{place}")
+        except OSError:
+            continue
+        yield from ((place, name) for name in files if _NAME.search(name))
+        below = [name for name in folders if not name.startswith(".")] if depth < _DEPTH else []
+        places += [(f"{place}/{name}" if place else name, depth + 1) for name in reversed(below)]
 
 
 def recognises(source: object) -> bool:
     """Tell whether a folder holds event files that begin a session with hyperparameters."""
     if not isinstance(source, Path) or not source.is_dir():
         return False
-    for count, path in enumerate(_event_files(source)):
-        if count >= _LOOKED_AT:
-            return False
-        if _MARK in head_of(path):
-            return True
-    return False
+    looked_at = islice(_event_files(source), _LOOKED_AT)
+    return any(_MARK in head_of(source / place / name) for place, name in looked_at)
 
 
-def _sessions(root: Path) -> tuple[dict[Path, Session], list[Path], list[str]]:
-    """Read all event files by their folders; give them, the files, and the folders with something unreadable."""
-    found: dict[Path, Session] = {}
-    files, broken = [], []
-    for path in _event_files(root):
-        session = found.setdefault(path.parent, Session())
+def _sessions(root: Path, seen: Digest) -> tuple[_Sessions, list[str]]:
+    """Read all event files by their folders; give these, and the folders with something unreadable."""
+    found: _Sessions = {}
+    broken = []
+    for place, name in _event_files(root):
+        session = found.setdefault(place, Session())
         try:
-            fine = read_events(path, session)
+            fine = read_events(f"{root}/{place}/{name}", session, seen)
         except OSError:
             fine = False
-        files.append(path)
         if not fine:
-            broken.append(str(path.parent.relative_to(root)))
-    return found, files, list(dict.fromkeys(broken))
+            broken.append(place or ".")
+    return found, list(dict.fromkeys(broken))
 
 
-def _owners(sessions: Mapping[Path, Session], root: Path) -> dict[Path, list[Path]]:
+def _above(place: str) -> Iterator[str]:
+    """Give the folders that hold a folder, the nearest first; the root has no name."""
+    while place:
+        place = place.rpartition("/")[0]
+        yield place
+
+
+def _owners(sessions: _Sessions) -> dict[str, list[str]]:
     """Give for every session with hyperparameters its own folder and those below that belong to it."""
-    owners: dict[Path, list[Path]] = {folder: [folder] for folder, session in sessions.items() if session.hparams is not None}
-    for folder, session in sessions.items():
-        if session.hparams is None and folder != root:
-            above = next((parent for parent in folder.parents if parent in owners), None)
+    owners = {place: [place] for place, session in sessions.items() if session.hparams is not None}
+    for place, session in sessions.items():
+        if session.hparams is None and place:
+            above = next((holder for holder in _above(place) if holder in owners), None)
             if above is not None:
-                owners[above].append(folder)
+                owners[above].append(place)
     return owners
 
 
-def _metrics(folder: Path, places: list[Path], sessions: Mapping[Path, Session]) -> tuple[dict[str, object], set[str]]:
+def _metrics(folder: str, places: list[str], sessions: _Sessions) -> tuple[dict[str, object], set[str]]:
     """Give a session's last scalars, its parent's where it has none of its own, and those logged more than once."""
     found = [(place, sessions[place]) for place in places]
-    parent = sessions.get(folder.parent)
+    parent = sessions.get(folder.rpartition("/")[0]) if folder else None
     if not any(session.scalars for _, session in found) and parent is not None and parent.hparams is None:
         found = [(folder, parent)]
     values: dict[str, object] = {}
     several = set()
     for place, session in found:
-        prefix = "" if place == folder else f"{place.relative_to(folder).as_posix()}/"
+        prefix = "" if place == folder else f"{place[len(folder) :].lstrip('/')}/"
         values.update({f"{prefix}{tag}": value for tag, (_, value) in session.scalars.items()})
         several |= {f"{prefix}{tag}" for tag, count in session.counts.items() if count > 1}
     return values, several
 
 
-def _label(folder: Path, root: Path) -> str:
+def _label(folder: str, root: Path) -> str:
     """Name a session by its folder; the moment after which PyTorch calls a folder of its own is left out."""
-    parts = folder.relative_to(root).parts
-    kept = parts[:-1] if len(parts) > 1 and _STAMP.fullmatch(parts[-1]) else parts
-    return "/".join(kept) or folder.name
+    before, _, last = folder.rpartition("/")
+    return (before if before and _STAMP.fullmatch(last) else folder) or root.name
 
 
-def _run(folder: Path, root: Path, session: Session, metrics: Mapping[str, object], *, told: bool) -> Run:
+def _run(folder: str, root: Path, session: Session, metrics: Mapping[str, object], *, told: bool) -> Run:
     status: Status = _STATUSES.get(session.status or 0, "unknown") if session.status is not None else "running"
     start, end = session.start, session.end
     return Run(
@@ -121,7 +125,7 @@ def _run(folder: Path, root: Path, session: Session, metrics: Mapping[str, objec
     )
 
 
-def _observed(sessions: Mapping[Path, Session]) -> dict[str, list[object]]:
+def _observed(sessions: _Sessions) -> dict[str, list[object]]:
     """Give the values of every hyperparameter."""
     found: dict[str, list[object]] = {}
     for session in sessions.values():
@@ -140,7 +144,8 @@ def read(source: object) -> tuple[Study, ...]:
     """
     if not isinstance(source, Path) or not source.is_dir():
         raise UnreadableSourceError("Logs of TensorBoard are a folder.", f"Found {source}.")
-    sessions, files, broken = _sessions(source)
+    seen = Digest()
+    sessions, broken = _sessions(source, seen)
     stated = {folder: session for folder, session in sessions.items() if session.hparams is not None}
     if not stated:
         raise UnreadableSourceError(
@@ -151,7 +156,7 @@ def read(source: object) -> tuple[Study, ...]:
     told = any(session.status is not None for session in stated.values())
     runs: list[Run] = []
     several: set[str] = set()
-    owners = _owners(sessions, source)
+    owners = _owners(sessions)
     for folder, session in stated.items():
         metrics, repeated = _metrics(folder, owners[folder], sessions)
         several |= repeated
@@ -166,7 +171,7 @@ def read(source: object) -> tuple[Study, ...]:
     ]
     study = study_of_runs(
         source.name,
-        Source(SOURCE.name, str(source), digest_of(files)),
+        Source(SOURCE.name, str(source), seen.hexadecimal),
         runs,
         space=space.parameters,
         objectives=tuple(Objective(name) for name in known) if len(known) == 1 else (),

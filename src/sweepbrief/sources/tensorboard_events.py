@@ -11,12 +11,18 @@ from sweepbrief.sources.protobuf_wire import WireError, double, fields, message,
 from sweepbrief.sources.tfrecord import records
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from sweepbrief.sources.small_files import Digest
 
 _WALL, _STEP, _SUMMARY = 1, 2, 5
 _TAG, _SIMPLE, _TENSOR, _METADATA = 1, 2, 8, 9
 _HPARAMS: Final = b"hparams"
 _FLOAT, _DOUBLE = 1, 2
+_MORE: Final = 0x80
+_WALL_KEY: Final = b"\x09"
+_STEP_KEY, _SUMMARY_KEY, _VALUE_KEY, _TAG_KEY = 0x10, 0x2A, 0x0A, 0x0A
+_SIMPLE_KEY, _TENSOR_KEY, _METADATA_KEY = 0x15, 0x42, 0x4A
+_ONE_FLOAT: Final = frozenset({b"\x08\x01\x12\x00\x22\x04", b"\x08\x01\x12\x00\x2a\x04"})
+_SINGLE: Final = struct.Struct("<f")
 
 
 @dataclass(slots=True)
@@ -116,22 +122,95 @@ def _take_value(session: Session, data: bytes, step: int) -> None:
         number = _tensor(tensor)
     if number is None:
         return
-    tag = text(parts, _TAG)
+    _take_scalar(session, text(parts, _TAG), number, step)
+
+
+def _take_scalar(session: Session, tag: str, number: float, step: int) -> None:
+    """Take a scalar: the last by step stands, but for one that is no number after one that is."""
     session.counts[tag] = session.counts.get(tag, 0) + 1
     before = session.scalars.get(tag)
     if before is None or (step >= before[0] and not (math.isnan(number) and not math.isnan(before[1]))):
         session.scalars[tag] = (step, number)
 
 
-def read_events(path: Path, session: Session) -> bool:
+def _count(data: bytes, place: int) -> tuple[int, int]:
+    """Read a number of variable length, as it stands in a record that is written in the usual way."""
+    number = shift = 0
+    while (byte := data[place]) >= _MORE:
+        number |= (byte & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+    return number | byte << shift, place + 1
+
+
+def _quick_number(data: bytes, place: int) -> float | None:
+    """Read the number after a tag: at the end of the record, or as a tensor without a shape, before the plugin's name."""
+    kind = data[place]
+    if kind == _SIMPLE_KEY and place + 5 == len(data):
+        return _SINGLE.unpack_from(data, place + 1)[0]  # type: ignore[no-any-return] # a float by its format
+    if kind == _TENSOR_KEY and data[place + 2 : place + 8] in _ONE_FLOAT and data[place + 12] == _METADATA_KEY:
+        return _SINGLE.unpack_from(data, place + 8)[0]  # type: ignore[no-any-return] # same
+    return None
+
+
+def _held(data: bytes, place: int, key: int) -> int:
+    """Give where a message begins that fills the rest of the record.
+
+    Raises
+    ------
+    LookupError
+        If no such message stands there.
+    """
+    size, start = _count(data, place + 1)
+    if data[place] != key or start + size != len(data):
+        raise LookupError
+    return start
+
+
+def _quick(record: bytes, session: Session) -> bool:
+    """Take an event with one scalar, written in the usual way: of these, logs consist. False where it is written otherwise."""
+    if record[:1] != _WALL_KEY or _HPARAMS in record:
+        return False
+    try:
+        step, place = _count(record, 10) if record[9] == _STEP_KEY else (0, 9)
+        place = _held(record, _held(record, place, _SUMMARY_KEY), _VALUE_KEY)
+        size, start = _count(record, place + 1)
+        number = _quick_number(record, start + size) if record[place] == _TAG_KEY else None
+    except (LookupError, struct.error):
+        return False
+    if number is None:
+        return False
+    if session.first is None:
+        session.first = float(struct.unpack_from("<d", record, 1)[0])
+    _take_scalar(session, record[start : start + size].decode("utf-8", errors="replace"), number, step)
+    return True
+
+
+def _take_event(session: Session, record: bytes) -> None:
+    step, summaries = 0, []
+    for number, value in fields(record):
+        if number == _STEP and isinstance(value, int):
+            step = value
+        elif number == _WALL and session.first is None and isinstance(value, bytes) and len(value) == 8:  # noqa: PLR2004 - its size
+            session.first = float(struct.unpack("<d", value)[0])
+        elif number == _SUMMARY and isinstance(value, bytes):
+            summaries.append(value)
+    for summary in summaries:
+        for number, value in fields(summary):
+            if number == 1 and isinstance(value, bytes):
+                _take_value(session, value, step)
+
+
+def read_events(path: str, session: Session, seen: Digest) -> bool:
     """Add what an event file says to a session.
 
     Parameters
     ----------
-    path : Path
+    path : str
         The file; a record that is cut off ends it.
     session : Session
         What is known of its folder.
+    seen : Digest
+        Takes the bytes read.
 
     Returns
     -------
@@ -139,20 +218,10 @@ def read_events(path: Path, session: Session) -> bool:
         False where something in it was no event.
     """
     whole_file = True
-    for record in records(path):
+    for record in records(path, seen):
         try:
-            step, summaries = 0, []
-            for number, value in fields(record):
-                if number == _STEP and isinstance(value, int):
-                    step = value
-                elif number == _WALL and session.first is None and isinstance(value, bytes) and len(value) == 8:  # noqa: PLR2004 - its size
-                    session.first = float(struct.unpack("<d", value)[0])
-                elif number == _SUMMARY and isinstance(value, bytes):
-                    summaries.append(value)
-            for summary in summaries:
-                for number, value in fields(summary):
-                    if number == 1 and isinstance(value, bytes):
-                        _take_value(session, value, step)
+            if not _quick(record, session):
+                _take_event(session, record)
         except WireError:
             whole_file = False
     return whole_file
