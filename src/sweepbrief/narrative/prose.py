@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from sweepbrief.compiled_templates import CompiledTemplates
 from sweepbrief.errors import SweepbriefError, WrongUsageError
 from sweepbrief.house_templates import OWN, blamed_on_template, house_templates
 from sweepbrief.narrative.filters import Filters, is_band, is_level, native
@@ -20,9 +22,7 @@ from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from jinja2.bccache import Bucket
     from jinja2.runtime import Macro
 
 WORDS = "words.jinja"  # a language's constants
@@ -188,21 +188,10 @@ def _stands_in(made: Prose, name: str, shipped: Mapping[str, str]) -> None:
         raise WrongUsageError(expected, f"Found {', '.join(found) or 'nothing'} in {made.places[name]}.")
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once a process: the number of decimals changes filters, not macros."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
+@cache
+def _compiled() -> CompiledTemplates:
+    """Keep compiled templates for every report: the number of decimals changes filters, not macros."""
+    return CompiledTemplates(Path(__file__).parent)
 
 
 def _folder() -> Path:
@@ -216,6 +205,6 @@ def _environment(house: Path | None) -> Environment:
     if own:
         made = SandboxedEnvironment(loader=ChoiceLoader([PrefixLoader(own), shipped]), autoescape=True)
     else:
-        made = Environment(loader=shipped, autoescape=True, bytecode_cache=_COMPILED)
+        made = Environment(loader=shipped, autoescape=True, bytecode_cache=_compiled())
     made.undefined, made.trim_blocks, made.lstrip_blocks, made.auto_reload = StrictUndefined, True, True, False
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sweepbrief.house_templates import house_templates
@@ -10,8 +11,6 @@ from sweepbrief.outputs.picture import named_svg, plain_attributes
 from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jinja2 import Environment
 
 
@@ -34,10 +33,13 @@ def pages(own: str = "") -> Environment:
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
     from markupsafe import Markup  # noqa: PLC0415 - see above
 
+    from sweepbrief.compiled_templates import CompiledTemplates  # noqa: PLC0415 - loads Jinja
+
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(_folders(own)),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=None if own else CompiledTemplates(Path(__file__).parent),
         trim_blocks=True,
         lstrip_blocks=True,
     )
