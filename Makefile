@@ -7,7 +7,7 @@ PYTHON ?=
 JOBS ?= 2
 VENV := .venv
 SWEEPBRIEF := $(VENV)/bin/sweepbrief
-SET_UP := pyproject.toml .ci/set-up .ci/compile_kernel.py src/sweepbrief/measures/tree_kernel.c
+SET_UP := pyproject.toml .ci/set-up .ci/compile_kernel.py $(wildcard src/sweepbrief/measures/*.c)
 FORMATS = $$($(VENV)/bin/python -W ignore -c 'import weasyprint' >/dev/null 2>&1 && echo html,pdf,json,md || echo html,json,md)
 export OMP_NUM_THREADS ?= 1
 

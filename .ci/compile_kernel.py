@@ -1,4 +1,4 @@
-"""Compiles the kernel of exact SHAP values when the package is built; without a compiler the package is built without it."""
+"""Compiles the growth of forests and their exact SHAP values when the package is built; without a compiler it goes without."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCE = Path("src", "sweepbrief", "measures", "tree_kernel.c")
+SOURCES = (SOURCE, SOURCE.with_name("tree_growth.c"))
 LIBRARY = SOURCE.with_name("libtree_kernel.so")
 FLAGS = ("-std=c99", "-O3", "-ffp-contract=off", "-fPIC", "-shared", "-fvisibility=hidden")
 """Nothing that lets results differ between machines: no -ffast-math, no -march, no fused operations."""
@@ -27,7 +28,7 @@ def compiler() -> list[str] | None:
 
 
 def compile_kernel(root: Path) -> str:
-    """Compile the library beside its source; say why not where that fails.
+    """Compile the library beside its sources; say why not where that fails.
 
     Parameters
     ----------
@@ -45,7 +46,10 @@ def compile_kernel(root: Path) -> str:
     made = root / LIBRARY.with_suffix(f".{os.getpid()}")
     try:
         done = subprocess.run(  # noqa: S603 - the compiler that the person has chosen
-            [*command, *FLAGS, "-o", str(made), str(root / SOURCE)], capture_output=True, text=True, check=False
+            [*command, *FLAGS, "-o", str(made), *(str(root / source) for source in SOURCES)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode == 0 and made.is_file():
             made.replace(root / LIBRARY)

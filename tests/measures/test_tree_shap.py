@@ -12,6 +12,7 @@ from sklearn.ensemble import ExtraTreesRegressor, RandomForestRegressor
 
 from sweepbrief.measures import explain_forest
 from sweepbrief.measures.tree_kernel import SWITCH, kernel, kernel_name
+from sweepbrief.measures.tree_nodes import line_up
 from sweepbrief.measures.tree_shap import mean_sizes
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def test_mean_sizes_are_those_of_the_values() -> None:
     players = np.array([0, 0, 1, 2, 3, 3, 3, 4, 5, 6, 7, 7])
     group = np.array([0, 1, 2, 4, 3, 4, 4, 4])
     by_player, by_group = np.eye(8)[players], np.eye(5)[group[players]]
-    found, size = mean_sizes(forest, x, players, group[players])
+    found, size = mean_sizes(line_up([tree.tree_ for tree in forest.estimators_]), x, players, group[players])
     np.testing.assert_allclose(found, phi @ by_player, atol=1e-12)
     np.testing.assert_allclose(size, np.abs(by_group.T @ pairs @ by_group).mean(axis=0), atol=1e-12)
 
@@ -204,9 +205,11 @@ def test_threads_change_nothing() -> None:
     """Two and five threads give the bits that one gives."""
     forest, x = _big()
     own = np.arange(12)
-    once = mean_sizes(forest, x, own, own)
+    once = mean_sizes(line_up([tree.tree_ for tree in forest.estimators_]), x, own, own)
     for jobs in (2, 5):
-        for one, other in zip(once, mean_sizes(forest, x, own, own, jobs=jobs), strict=True):
+        for one, other in zip(
+            once, mean_sizes(line_up([tree.tree_ for tree in forest.estimators_]), x, own, own, jobs=jobs), strict=True
+        ):
             np.testing.assert_array_equal(one, other)
 
 
@@ -228,7 +231,7 @@ def test_both_walks_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     """The compiled walk and the one in numpy give the same values to twelve digits."""
     forest, x = _big()
     own = np.arange(12)
-    here = mean_sizes(forest, x, own, own)
+    here = mean_sizes(line_up([tree.tree_ for tree in forest.estimators_]), x, own, own)
     monkeypatch.setenv(SWITCH, "numpy")
-    for one, other in zip(here, mean_sizes(forest, x, own, own), strict=True):
+    for one, other in zip(here, mean_sizes(line_up([tree.tree_ for tree in forest.estimators_]), x, own, own), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12 * np.abs(other).max())

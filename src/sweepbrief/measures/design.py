@@ -139,6 +139,13 @@ class Design:
         names = [column.parameter for column in self.columns]
         return [number for number, name in enumerate(names) if not number or names[number - 1] != name]
 
+    @property
+    def players(self) -> NDArray[np.int64]:
+        """The number of the parameter that each column of ``x`` belongs to."""
+        first = np.zeros(len(self.columns), dtype=np.int64)
+        first[self.starts] = 1
+        return np.cumsum(first) - 1
+
     def members(self, parameter: str) -> list[int]:
         """Give the columns of ``x`` that belong to a parameter."""
         return [number for number, column in enumerate(self.columns) if column.parameter == parameter]

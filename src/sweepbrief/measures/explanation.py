@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sweepbrief.measures.design import Design
     from sweepbrief.measures.forest import Forest
+    from sweepbrief.measures.tree_nodes import Nodes
 
 Engine = Literal["exact", "shap"]
 
@@ -34,6 +35,7 @@ _MOST_PAIRED = 256
 _PURPOSE = 105
 _TOLERANCE = 1e-6
 _BLOCK = 256
+_LARGEST = 1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,14 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
         None where values do not sum to the prediction within 1e-6 of the scale of the output.
     """
     rows = np.sort(np.random.default_rng([seed, _PURPOSE]).permutation(design.n)[: _most_rows(forest)])
-    x, players = design.x[rows], _players(design)
+    x, players = design.x[rows], design.players
     group = _groups(design, forest)
     if engine == "exact":
-        values, size = mean_sizes(forest.model, x, players, group[players], jobs=jobs)
+        values, size = mean_sizes(forest.nodes, x, players, group[players], jobs=jobs)
     else:
         values, size = sum_up(_library_blocks(forest, x, players, group), group)
-    base = np.mean([tree.tree_.value[0, 0, 0] for tree in forest.trees])
-    output = forest.model.predict(x.astype(np.float32)) - base
+    output = forest.predict(x) - forest.base
     return Explanation(rows, values, size, group) if _adds_up(values.sum(axis=1), output) else None
-
-
-def _players(design: Design) -> NDArray[np.int64]:
-    """Give the number of each column's parameter."""
-    first = np.zeros(len(design.columns), dtype=np.int64)
-    first[design.starts] = 1
-    return np.cumsum(first) - 1
 
 
 def _groups(design: Design, forest: Forest) -> NDArray[np.int64]:
@@ -124,8 +118,7 @@ def _groups(design: Design, forest: Forest) -> NDArray[np.int64]:
 
 def _most_rows(forest: Forest) -> int:
     """Say how many runs can be explained within a fixed amount of work, counted in runs times splits."""
-    splits = sum(tree.tree_.node_count // 2 for tree in forest.trees)
-    return int(np.clip(_WORK // max(splits, 1), _FEWEST_ROWS, MOST_ROWS))
+    return int(np.clip(_WORK // max(forest.nodes.splits, 1), _FEWEST_ROWS, MOST_ROWS))
 
 
 def _adds_up(sums: NDArray[np.float64], whole: NDArray[np.float64]) -> bool:
@@ -140,12 +133,30 @@ def _library_blocks(
     """Yield the shap library's values in blocks laid out as ours."""
     import shap  # noqa: PLC0415 - six seconds to import, only where asked for
 
-    explainer = shap.TreeExplainer(forest.model, feature_perturbation="tree_path_dependent")
+    explainer = shap.TreeExplainer(_library_model(forest.nodes), feature_perturbation="tree_path_dependent")
     by_player, by_group = (np.eye(int(kind.max()) + 1)[kind] for kind in (players, group[players]))
     for start in range(0, len(x), _BLOCK):
         pairs = np.asarray(explainer.shap_interaction_values(x[start : start + _BLOCK]), dtype=np.float64)
         phi = np.asarray(explainer.shap_values(x[start : start + _BLOCK], check_additivity=False), dtype=np.float64)
         yield by_player.T @ phi.T, np.einsum("rij,ia,jb->abr", pairs, by_group, by_group, optimize=True)
+
+
+def _library_model(nodes: Nodes) -> dict[str, object]:
+    """Describe the trees as the library takes them from others: it adds trees up, and knows no infinite thresholds."""
+    trees = []
+    for number in range(nodes.trees):
+        one = nodes.part(number, number + 1)
+        left, right = one.child
+        trees.append({
+            "children_left": left,
+            "children_right": right,
+            "children_default": np.where(one.missing_left, left, right),
+            "features": one.feature,
+            "thresholds": np.minimum(one.threshold, _LARGEST),
+            "values": one.value[:, None] / nodes.trees,
+            "node_sample_weight": one.cover,
+        })  # fmt: skip
+    return {"trees": trees, "internal_dtype": np.float64, "input_dtype": np.float64, "base_offset": 0.0}
 
 
 def pair_scores(explanation: Explanation, design: Design, names: list[str], acting: set[str]) -> tuple[PairScore, ...]:

@@ -1,25 +1,28 @@
 """The random forest that stands in for the sweep: grown once, scored on runs that its trees have not seen.
 
 Each tree is grown on a bootstrap draw of settings (Breiman 2001, doi:10.1023/A:1010933404324), so that replicates of one
-setting are in the bag together or out of it together: scikit-learn draws single runs, and a run would be predicted by trees
+setting are in the bag together or out of it together: where single runs are drawn, as is usual, a run is predicted by trees
 that saw its twin.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.measures.growth import grower
 from sweepbrief.measures.resampling import FEWEST, bootstrap
 from sweepbrief.measures.score import Estimate
+from sweepbrief.measures.tree_predictions import summed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sweepbrief.measures.design import Design
     from sweepbrief.measures.resampling import Resamples
+    from sweepbrief.measures.tree_nodes import Nodes
 
 TREES = 100
 """Trees of the forest."""
@@ -36,8 +39,8 @@ class Forest:
 
     Attributes
     ----------
-    model : sklearn.ensemble.RandomForestRegressor
-        Fitted on ``Design.x`` and ``Design.target``.
+    nodes : Nodes
+        Of its trees, grown on ``Design.x`` and ``Design.target``.
     outside : bool array, shape (trees, n)
         True where a run was out of the tree's bag.
     prediction : float64 array, shape (n,)
@@ -47,15 +50,19 @@ class Forest:
         have not seen it, so that the value errs on the low side.
     """
 
-    model: Any
+    nodes: Nodes
     outside: NDArray[np.bool_]
     prediction: NDArray[np.float64]
     r2: Estimate
 
+    def predict(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the mean prediction of all trees for rows of settings as in ``Design.x``, shape (rows,)."""
+        return summed(self.nodes, x, np.ones((self.nodes.trees, len(x)), dtype=bool)) / self.nodes.trees
+
     @property
-    def trees(self) -> list[Any]:
-        """The fitted trees."""
-        return list(self.model.estimators_)
+    def base(self) -> float:
+        """What the trees predict on average without knowing any setting."""
+        return float(self.nodes.value[self.nodes.roots].mean())
 
 
 def leaf_size(settings: int) -> int:
@@ -63,48 +70,11 @@ def leaf_size(settings: int) -> int:
     return next((leaf for below, leaf in _LEAVES if settings < below), max(5, settings // _RUNS_A_LEAF))
 
 
-def bags(groups: NDArray[np.int64], trees: int, rng: np.random.Generator, largest: int = _LARGEST_BAG) -> NDArray[np.int64]:
+def bags(groups: NDArray[np.int64], trees: int, rng: np.random.Generator, largest: int = _LARGEST_BAG) -> NDArray[np.int32]:
     """Draw how often each setting goes into each tree's bag, shape (trees, number of settings)."""
     settings = int(groups.max()) + 1
     chosen = rng.integers(settings, size=(trees, min(settings, largest)))
-    return np.stack([np.bincount(one, minlength=settings) for one in chosen])
-
-
-@dataclass(frozen=True, slots=True)
-class Grower:
-    """Grows trees on the same runs, one for each bag.
-
-    Attributes
-    ----------
-    x : float32 array, shape (n, k)
-        Settings; NaN where missing.
-    leaf : int
-        Fewest runs in a leaf.
-    jobs : int
-        Threads; the trees do not depend on it.
-    """
-
-    x: NDArray[np.float32]
-    leaf: int
-    jobs: int = 1
-
-    def grow(self, y: NDArray[np.float64], weights: NDArray[np.float64], rng: np.random.Generator) -> list[Any]:
-        """Grow one tree for each row of ``weights``, shape (trees, n)."""
-        from sklearn import config_context  # noqa: PLC0415 - seconds to import, only needed here
-        from sklearn.tree import DecisionTreeRegressor  # noqa: PLC0415 - same
-
-        seeds = rng.integers(2**31 - 1, size=len(weights))
-        new = [DecisionTreeRegressor(min_samples_leaf=self.leaf, random_state=int(seed)) for seed in seeds]
-        # scikit-learn looks for missing values only where it checks its input
-        rules = {"check_input": bool(np.isnan(self.x).any())}
-        y = np.ascontiguousarray(y[:, None])
-        with config_context(skip_parameter_validation=True):
-            if self.jobs == 1:
-                return [tree.fit(self.x, y, weight, **rules) for tree, weight in zip(new, weights, strict=True)]
-            from sklearn.utils.parallel import Parallel, delayed  # noqa: PLC0415 - same
-
-            work = (delayed(tree.fit)(self.x, y, weight, **rules) for tree, weight in zip(new, weights, strict=True))
-            return list(Parallel(n_jobs=self.jobs, prefer="threads")(work))
+    return np.stack([np.bincount(one, minlength=settings).astype(np.int32) for one in chosen])
 
 
 def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Forest:
@@ -127,31 +97,16 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Fo
         Every split sees all columns (``max_features=1.0``); bags hold at most 20,000 settings.
     """
     rng = np.random.default_rng([seed, _PURPOSE])
-    x = design.x.astype(np.float32)
     drawn = bags(design.groups, TREES, rng)[:, design.groups]
-    leaf = leaf_size(resamples.settings)
-    trees = Grower(x, leaf, jobs).grow(design.target, drawn.astype(np.float64), rng)
+    nodes = grower(design.x, leaf_size(resamples.settings), jobs).grow(design.target, drawn, rng)
     outside = drawn == 0
-    prediction = out_of_bag(trees, x, outside)
-    return Forest(_assemble(trees, leaf), outside, prediction, r2_score(design, prediction, resamples))
+    prediction = out_of_bag(nodes, design.x, outside)
+    return Forest(nodes, outside, prediction, r2_score(design, prediction, resamples))
 
 
-def _assemble(trees: list[Any], leaf: int) -> Any:  # noqa: ANN401 - scikit-learn has no types
-    """Put fitted trees into a forest, as fitting it would have."""
-    from sklearn.ensemble import RandomForestRegressor  # noqa: PLC0415 - seconds to import, only needed here
-
-    model = RandomForestRegressor(n_estimators=len(trees), min_samples_leaf=leaf, max_features=1.0)
-    model.estimators_, model.estimator_ = trees, trees[0]
-    model.n_features_in_, model.n_outputs_ = trees[0].n_features_in_, 1
-    return model
-
-
-def out_of_bag(trees: list[Any], x: NDArray[np.float32], outside: NDArray[np.bool_]) -> NDArray[np.float64]:
+def out_of_bag(nodes: Nodes, x: NDArray[np.float64], outside: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Predict each run by the trees that have not seen it, shape (n,)."""
-    total, votes = np.zeros(len(x)), outside.sum(axis=0)
-    for tree, rows in zip(trees, outside, strict=True):
-        if rows.any():
-            total[rows] += tree.tree_.predict(x[rows])[:, 0]
+    total, votes = summed(nodes, x, outside), outside.sum(axis=0)
     return np.where(votes > 0, total / np.maximum(votes, 1), np.nan)
 
 

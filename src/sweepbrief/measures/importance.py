@@ -38,7 +38,7 @@ def score(basis: Basis) -> Scores:
 
 def tree_shares(forest: Forest, design: Design) -> NDArray[np.float64]:
     """Give every tree's importance by parameter, shape (trees that split, p); each row sums to one."""
-    return by_parameter(np.stack([tree.feature_importances_ for tree in forest.trees]), design)
+    return by_parameter(forest.nodes.gains(len(design.columns)), design)
 
 
 def by_parameter(of_columns: NDArray[np.float64], design: Design) -> NDArray[np.float64]:

@@ -143,7 +143,7 @@ def _surrogate(basis: Basis) -> Surrogate:
     """Sum up the forest."""
     if basis.forest is None:
         return Surrogate(0, Estimate(None, why_not=basis.why_not), np.full(basis.design.n, np.nan))
-    return Surrogate(len(basis.forest.trees), basis.forest.r2, basis.forest.prediction)
+    return Surrogate(basis.forest.nodes.trees, basis.forest.r2, basis.forest.prediction)
 
 
 def _acting(scores: Scores) -> set[str]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.measures.forest import TREES, Grower, bags, leaf_size
+from sweepbrief.measures.forest import TREES, bags, leaf_size
+from sweepbrief.measures.growth import grower
 from sweepbrief.measures.importance import by_parameter
 from sweepbrief.measures.score import Estimate
 
@@ -37,12 +38,12 @@ def null_importance(basis: Basis, *, jobs: int = 1) -> Estimate:
         return Estimate(None, why_not=basis.why_not)
     design = basis.design
     rng = np.random.default_rng([basis.seed, _PURPOSE])
-    grower = Grower(design.x.astype(np.float32), leaf_size(min(basis.resamples.settings, _BAG)), jobs)
+    table = grower(design.x, leaf_size(min(basis.resamples.settings, _BAG)), jobs)
     found = []
     for _ in range(_PERMUTATIONS):
-        weights = bags(design.groups, _TREES, rng, _BAG)[:, design.groups].astype(np.float64)
-        trees = grower.grow(rng.permutation(design.target), weights, rng)
-        found.append(by_parameter(np.stack([tree.feature_importances_ for tree in trees]), design))
+        weights = bags(design.groups, _TREES, rng, _BAG)[:, design.groups]
+        nodes = table.grow(rng.permutation(design.target), weights, rng)
+        found.append(by_parameter(nodes.gains(len(design.columns)), design))
     low, middle, high = np.quantile(_full_size(found).max(axis=1), [0.05, 0.5, 0.95])
     return Estimate(float(middle), float(low), float(high))
 

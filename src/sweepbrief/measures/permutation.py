@@ -8,6 +8,7 @@ import numpy as np
 
 from sweepbrief.measures.resampling import bootstrap
 from sweepbrief.measures.score import Estimate, Scores
+from sweepbrief.measures.tree_predictions import changes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,21 +50,9 @@ def score(basis: Basis) -> Scores:
 
 def _losses(forest: Forest, design: Design, rows: NDArray[np.int64], donors: NDArray[np.int64]) -> NDArray[np.float64]:
     """Give by how much each run's squared error grows when its settings of a parameter come from donors, shape (rows, p)."""
-    x, members = design.x.astype(np.float32), [design.members(one.name) for one in design.parameters]
-    change = np.zeros((len(members), *donors.shape))
-    for tree, outside in zip(forest.trees, forest.outside[:, rows], strict=True):
-        used = set(tree.tree_.feature.tolist())
-        asked, given = x[rows[outside]], x[donors[:, outside].ravel()]
-        if not len(asked):
-            continue
-        told = tree.tree_.predict(asked)[:, 0]
-        for number, columns in enumerate(members):
-            if used.isdisjoint(columns):
-                continue
-            mixed = np.concatenate([asked] * len(donors))
-            mixed[:, columns] = given[:, columns]
-            change[number][:, outside] += tree.tree_.predict(mixed)[:, 0].reshape(len(donors), -1) - told
-    votes = forest.outside[:, rows].sum(axis=0)
+    outside = forest.outside[:, rows]
+    change = changes(forest.nodes, design.x[rows], outside, np.searchsorted(rows, donors), design.players)
+    votes = outside.sum(axis=0)
     before = forest.prediction[rows]
     after = before + change / np.maximum(votes, 1)
     grown = (np.square(design.target[rows] - after) - np.square(design.target[rows] - before)).mean(axis=1)

@@ -25,7 +25,7 @@
 #define MOST_POINTS 8
 #define LEAF (-1)
 #define ROWS 64
-#define INTERFACE 1
+#define INTERFACE 2
 
 #if defined(__GNUC__)
 #define INLINE static inline __attribute__((always_inline))

@@ -1,4 +1,4 @@
-"""The compiled walk through trees: the same values as the walk in numpy, some ten times as fast, where it could be built."""
+"""The compiled library, and its walk through trees: the same values as in numpy, some ten times as fast, where it was built."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import ctypes
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sweepbrief.measures.tree_paths import line_up
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
+
+    from sweepbrief.measures.tree_nodes import Nodes
 
 ROWS: Final = 64
 """Rows of a block."""
@@ -24,7 +22,7 @@ LIBRARY: Final = Path(__file__).with_name("libtree_kernel.so")
 SWITCH: Final = "SWEEPBRIEF_KERNEL"
 """Environment variable: ``numpy`` leaves the compiled library aside; ``0``, ``1``, ``2`` bound the width of its vectors."""
 
-_INTERFACE: Final = 1
+_INTERFACE: Final = 2
 _WIDTHS: Final = ("plain", "AVX2", "AVX-512")
 _NODES: Final = ("left", "right", "feature", "threshold", "cover", "value", "missing_left")
 _TASK: Final = ("x", "player", "group", "phi", "pairs")
@@ -67,31 +65,52 @@ def _width() -> int:
     return int(asked) if asked in {"0", "1", "2"} else -1
 
 
+class CompiledNodes:
+    """The nodes of a forest, as the library takes them.
+
+    Parameters
+    ----------
+    nodes : Nodes
+        Kept as long as this.
+
+    Attributes
+    ----------
+    pointer : ctypes pointer
+        To all arrays.
+    roots : ctypes.c_void_p
+        Where each tree starts.
+    """
+
+    def __init__(self, nodes: Nodes) -> None:
+        whole, real, small = np.int64, np.float64, np.uint8
+        fields = (*nodes.child, nodes.feature, nodes.threshold, nodes.cover, nodes.value, nodes.missing_left)
+        kinds = (whole, whole, whole, real, real, real, small)
+        self._kept = [np.ascontiguousarray(one, dtype=kind) for one, kind in zip(fields, kinds, strict=True)]
+        self._nodes = _Nodes(*(one.ctypes.data for one in self._kept))
+        self._roots = np.ascontiguousarray(nodes.roots, dtype=whole)
+        self.pointer = ctypes.byref(self._nodes)
+        self.roots = ctypes.c_void_p(self._roots.ctypes.data)
+
+
 class CompiledWalk:
     """A forest, ready for the compiled walk; blocks may be explained by several threads at once.
 
     Parameters
     ----------
-    trees : sequence
-        Fitted trees (scikit-learn's ``tree_``).
+    library : ctypes.CDLL
+        See `kernel`.
+    nodes : Nodes
+        Of the forest's trees.
     players, groups : int64 arrays, shape (columns,)
         What a column belongs to in the SHAP values, and in the pairs.
     """
 
-    def __init__(
-        self, library: ctypes.CDLL, trees: Sequence[Any], players: NDArray[np.int64], groups: NDArray[np.int64]
-    ) -> None:
-        nodes = line_up(trees)
-        whole, real, small = np.int64, np.float64, np.uint8
-        fields = (*nodes.child, nodes.feature, nodes.threshold, nodes.cover, nodes.value, nodes.missing_left)
-        kinds = (whole, whole, whole, real, real, real, small)
+    def __init__(self, library: ctypes.CDLL, nodes: Nodes, players: NDArray[np.int64], groups: NDArray[np.int64]) -> None:
         self._library = library
-        self._kept = [np.ascontiguousarray(one, dtype=kind) for one, kind in zip(fields, kinds, strict=True)]
-        self._nodes = _Nodes(*(one.ctypes.data for one in self._kept))
-        self._roots = np.ascontiguousarray(nodes.roots, dtype=whole)
-        self._levels = max(tree.max_depth for tree in trees)
-        self._players, self._groups = (np.ascontiguousarray(one, dtype=whole) for one in (players, groups))
-        self.trees = len(trees)
+        self._nodes = CompiledNodes(nodes)
+        self._levels = nodes.levels
+        self._players, self._groups = (np.ascontiguousarray(one, dtype=np.int64) for one in (players, groups))
+        self.trees = nodes.trees
         self.many = (int(players.max()) + 1, int(groups.max()) + 1)
 
     def block(self, x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -111,8 +130,8 @@ class CompiledWalk:
         held = (columns, self._players, self._groups, phi, pairs)
         task = _Task(len(columns), *(one.ctypes.data for one in held))
         done = self._library.sweepbrief_explain(
-            ctypes.byref(self._nodes),
-            ctypes.c_void_p(self._roots.ctypes.data),
+            self._nodes.pointer,
+            self._nodes.roots,
             ctypes.c_int64(self.trees),
             ctypes.c_int64(self._levels),
             ctypes.byref(task),

@@ -3,55 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from sweepbrief.measures.tree_nodes import LEAF
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LEAF = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Nodes:
-    """The nodes of some of scikit-learn's fitted trees, one tree behind the other, shape (nodes,) where not said otherwise.
-
-    Attributes
-    ----------
-    roots : int64 array, shape (trees,)
-        Where each tree starts.
-    child : int64 array, shape (2, nodes)
-        Left and right children; -1 at a leaf.
-    feature, threshold, missing_left, cover, value : arrays
-        As scikit-learn keeps them; cover is weighted.
-    """
-
-    roots: NDArray[np.int64]
-    child: NDArray[np.int64]
-    feature: NDArray[np.int64]
-    threshold: NDArray[np.float64]
-    missing_left: NDArray[np.bool_]
-    cover: NDArray[np.float64]
-    value: NDArray[np.float64]
-
-
-def line_up(trees: Sequence[Any]) -> Nodes:
-    """Put the nodes of trees (scikit-learn's ``tree_``) behind one another."""
-    roots = np.concatenate([[0], np.cumsum([tree.node_count for tree in trees])]).astype(np.int64)
-    sides = [np.stack([tree.children_left, tree.children_right]) for tree in trees]
-    moved = [np.where(one == _LEAF, _LEAF, one + root) for one, root in zip(sides, roots, strict=False)]
-    return Nodes(
-        roots=roots[:-1],
-        child=np.concatenate(moved, axis=1),
-        feature=np.concatenate([tree.feature for tree in trees]),
-        threshold=np.concatenate([tree.threshold for tree in trees]),
-        missing_left=np.concatenate([tree.missing_go_to_left for tree in trees]).astype(bool),
-        cover=np.concatenate([tree.weighted_n_node_samples for tree in trees]),
-        value=np.concatenate([tree.value[:, 0, 0] for tree in trees]),
-    )
+    from sweepbrief.measures.tree_nodes import Nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +90,8 @@ def trace(trees: Nodes, features: int) -> Paths:
     who goes left having met every earlier condition on its feature, the next row who goes right so.
     """
     child = trees.child
-    branches = (child[0][child] != _LEAF) & (child != _LEAF)
-    nodes = trees.roots[child[0, trees.roots] != _LEAF]
+    branches = (child[0][child] != LEAF) & (child != LEAF)
+    nodes = trees.roots[child[0, trees.roots] != LEAF]
     nodes = nodes[np.argsort(~branches[:, nodes].any(axis=0), kind="stable")]
     parent, side = np.zeros(len(nodes), dtype=np.int64), np.zeros(len(nodes), dtype=np.int64)
     z, deed = np.ones((len(nodes), features)), np.zeros((len(nodes), features), dtype=np.int64)
@@ -176,7 +137,7 @@ def _level(
         feature=feature,
         z=z[rows, feature],
         ratio=trees.cover[child] / trees.cover[nodes],
-        leaf=trees.child[0][child] == _LEAF,
+        leaf=trees.child[0][child] == LEAF,
         value=trees.value[child],
         earlier=deed[rows, feature],
         others=others,

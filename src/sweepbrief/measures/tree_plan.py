@@ -11,17 +11,17 @@ failed an earlier condition on the same feature, going left, going right.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.measures.tree_paths import Paths, line_up, trace
+from sweepbrief.measures.tree_paths import Paths, trace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
+
+    from sweepbrief.measures.tree_nodes import Nodes
 
 _MOST_NODES = 8
 
@@ -89,9 +89,8 @@ class Plan:
     gather: csr_array
 
 
-def plan(trees: Sequence[Any], players: NDArray[np.int64], groups: NDArray[np.int64]) -> Plan:
-    """Make the plan of some of scikit-learn's fitted trees (their ``tree_``); a feature has a player, and a group in pairs."""
-    nodes = line_up(trees)
+def plan(nodes: Nodes, players: NDArray[np.int64], groups: NDArray[np.int64]) -> Plan:
+    """Make the plan of some trees; a feature has a player, and a group in pairs."""
     paths = trace(nodes, len(players))
     t, weight = _rule(paths.longest)
     levels, before = [], None

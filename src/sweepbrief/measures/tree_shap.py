@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sweepbrief.measures.tree_kernel import ROWS, CompiledWalk, kernel
+from sweepbrief.measures.tree_nodes import line_up
 from sweepbrief.measures.tree_plan import plan
 from sweepbrief.measures.tree_walk import Walk
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import ArrayLike, NDArray
+
+    from sweepbrief.measures.tree_nodes import Nodes
 
     Array = NDArray[np.float64]
 
@@ -50,7 +53,7 @@ def explain_forest(forest: Any, x: ArrayLike) -> tuple[Array, Array]:  # noqa: A
     n, p = x.shape
     phi, interactions = np.empty((n, p)), np.empty((n, p, p))
     start, own = 0, np.arange(p)
-    for one, pair in explained_blocks(forest, x, own, own):
+    for one, pair in explained_blocks(line_up([tree.tree_ for tree in forest.estimators_]), x, own, own):
         stop = start + one.shape[1]
         phi[start:stop], interactions[start:stop] = one.T, pair.transpose(2, 0, 1)
         start = stop
@@ -58,7 +61,7 @@ def explain_forest(forest: Any, x: ArrayLike) -> tuple[Array, Array]:  # noqa: A
 
 
 def mean_sizes(
-    forest: Any,  # noqa: ANN401 - scikit-learn has no types
+    nodes: Nodes,
     x: Array,
     players: NDArray[np.int64],
     groups: NDArray[np.int64],
@@ -69,8 +72,8 @@ def mean_sizes(
 
     Parameters
     ----------
-    forest : sklearn.ensemble.RandomForestRegressor or ExtraTreesRegressor
-        Fitted, with one output.
+    nodes : Nodes
+        Of the forest's trees.
     x : float64 array, shape (n, columns)
         Rows to explain, at least one; NaN where missing.
     players, groups : int64 arrays, shape (columns,)
@@ -84,9 +87,9 @@ def mean_sizes(
     size : float64 array, shape (groups, groups)
         Off the diagonal of pairs of groups, on it what is left of a group's own.
     """
-    walk = _compiled(forest, players, groups)
+    walk = _compiled(nodes, players, groups)
     if walk is None:
-        return sum_up(explained_blocks(forest, x, players, groups), groups)
+        return sum_up(explained_blocks(nodes, x, players, groups), groups)
     size, phi = np.zeros((walk.many[1],) * 2), []
     starts = range(0, len(x), ROWS)
     rounded = _rounded(x)
@@ -108,7 +111,7 @@ def sum_up(blocks: Iterable[tuple[Array, Array]], groups: NDArray[np.int64]) -> 
 
 
 def explained_blocks(
-    forest: Any,  # noqa: ANN401 - scikit-learn has no types
+    nodes: Nodes,
     x: Array,
     players: NDArray[np.int64],
     groups: NDArray[np.int64],
@@ -116,7 +119,7 @@ def explained_blocks(
     """Yield SHAP values (players, rows) and interaction values (groups, groups, rows) of one block of rows after another."""
     if not len(x):
         return
-    walk = _compiled(forest, players, groups)
+    walk = _compiled(nodes, players, groups)
     rounded = _rounded(x)
     if walk is not None:
         lower = np.tril_indices(walk.many[1], -1)
@@ -128,7 +131,7 @@ def explained_blocks(
             pairs += pairs.transpose(1, 0, 2)
             yield _complete(phi / walk.trees, pairs, players, groups)
         return
-    plans = [plan(some, players, groups) for some in _batches([tree.tree_ for tree in forest.estimators_])]
+    plans = [plan(some, players, groups) for some in _batches(nodes)]
     many = int(players.max()) + 1, int(groups.max()) + 1
     rows = int(np.clip(_ROOM // many[1] ** 2, _FEWEST_ROWS, _ROWS))
     for start in range(0, len(x), rows):
@@ -136,13 +139,13 @@ def explained_blocks(
         for one in plans:
             sums.add(one)
         pairs = sums.sums[: many[1] ** 2].reshape(many[1], many[1], -1)
-        pairs = (pairs + pairs.transpose(1, 0, 2)) / (2 * len(forest.estimators_))
-        yield _complete(sums.sums[many[1] ** 2 :] / len(forest.estimators_), pairs, players, groups)
+        pairs = (pairs + pairs.transpose(1, 0, 2)) / (2 * nodes.trees)
+        yield _complete(sums.sums[many[1] ** 2 :] / nodes.trees, pairs, players, groups)
 
 
-def _compiled(forest: Any, players: NDArray[np.int64], groups: NDArray[np.int64]) -> CompiledWalk | None:  # noqa: ANN401
+def _compiled(nodes: Nodes, players: NDArray[np.int64], groups: NDArray[np.int64]) -> CompiledWalk | None:
     library = kernel()
-    return None if library is None else CompiledWalk(library, [tree.tree_ for tree in forest.estimators_], players, groups)
+    return None if library is None else CompiledWalk(library, nodes, players, groups)
 
 
 def _each(work: Callable[[int], Any], items: Iterable[int], jobs: int) -> Iterator[Any]:
@@ -160,16 +163,14 @@ def _rounded(x: Array) -> Array:
         return x.astype(np.float32).astype(np.float64)
 
 
-def _batches(trees: list[Any]) -> list[list[Any]]:
+def _batches(nodes: Nodes) -> list[Nodes]:
     """Put trees together until they have enough nodes for array operations to pay."""
-    batches: list[list[Any]] = []
-    room = 0
-    for tree in trees:
-        if room <= 0:
-            batches.append([])
-            room = _NODES
-        batches[-1].append(tree)
-        room -= tree.node_count
+    ends = [*nodes.roots[1:].tolist(), len(nodes.feature)]
+    batches, first = [], 0
+    for last, end in enumerate(ends, start=1):
+        if end - nodes.roots[first] >= _NODES or last == nodes.trees:
+            batches.append(nodes.part(first, last))
+            first = last
     return batches
 
 
