@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SOURCE: Final = SourceKind("mlflow-files", "MLflow, folder", "mlruns/ or one experiment in it, of any MLflow version")
 _META: Final = "meta.yaml"
 _TAIL: Final = 1024 * 1024
+_SMALL: Final = 16 * 1024
 _DEEPEST: Final = 12
 _MOST: Final = 200_000
 _LOOKED: Final = 50
@@ -45,11 +46,12 @@ def _tail(path: str) -> bytes:
     """Give the end of a file: all of it, unless it is a very long history."""
     handle = os.open(path, os.O_RDONLY)  # tens of thousands of small files: a file object each would double the time
     try:
-        data = os.read(handle, _TAIL)
-        if len(data) < _TAIL:
+        data = os.read(handle, _SMALL)
+        if len(data) < _SMALL:
             return data
         os.lseek(handle, max(0, os.fstat(handle).st_size - _TAIL), os.SEEK_SET)
-        return os.read(handle, _TAIL).partition(b"\n")[2]
+        data = os.read(handle, _TAIL)
+        return data.partition(b"\n")[2] if len(data) == _TAIL else data
     finally:
         os.close(handle)
 
@@ -85,25 +87,33 @@ def _yaml_meta(text: str) -> dict[str, str] | None:
     return {str(key): "" if value is None else str(value) for key, value in tree.items()} if isinstance(tree, dict) else None
 
 
-def _files(folder: str, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Give names and paths of a folder's files; a slash in a name has made a folder."""
+def _files(folder: str, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, bytes | None]]:
+    """Give names and contents of a folder's files (None where one cannot be read); a slash in a name has made a folder."""
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - see _tail
     except OSError:
         return
-    for entry in entries:
-        if entry.is_dir():
+    for name in names:
+        try:
+            yield f"{prefix}{name}", _tail(f"{folder}/{name}")
+        except IsADirectoryError:
             if depth < _DEEPEST:
-                yield from _files(entry.path, f"{prefix}{entry.name}/", depth + 1)
-        else:
-            yield f"{prefix}{entry.name}", entry.path
+                yield from _files(f"{folder}/{name}", f"{prefix}{name}/", depth + 1)
+        except OSError:
+            yield f"{prefix}{name}", None
 
 
 def _last_value(data: bytes) -> tuple[float, int] | None:
     """Give the last value of a metric by step, then by time, and how many there are; None where no line can be read."""
+    lines = data.splitlines()
+    try:
+        steps = list(map(int, [line.split()[2] for line in lines]))
+        if steps and max(steps) == steps[-1] and (len(steps) == 1 or steps[-2] < steps[-1]):
+            return float(lines[-1].split()[1]), len(steps)  # written in order, as most are
+    except (ValueError, IndexError):
+        pass
     found: list[tuple[float, float, int, float]] = []
-    for place, line in enumerate(data.split(b"\n")):
+    for place, line in enumerate(lines):
         parts = line.split()
         try:
             step = float(parts[2]) if len(parts) >= _METRIC_FIELDS else 0.0  # the first versions knew no steps
@@ -132,31 +142,19 @@ def _read_run(folder: str, seen: _Hash) -> Recorded | None:
         broken=[] if meta else [_META],
     )
     for part, place in (("params", record.params), ("tags", record.tags)):
-        for name, path in _files(f"{folder}/{part}"):
-            text = _text(path, f"{part}/{name}", record, seen)
-            if text is not None:
-                place[name] = text
-    for name, path in _files(f"{folder}/metrics"):
-        _take_metric(name, path, record, seen)
+        for name, data in _files(f"{folder}/{part}"):
+            if data is None:
+                record.broken.append(f"{part}/{name}")
+            else:
+                seen.update(data)
+                place[name] = data.decode("utf-8", errors="replace").strip("\n\r")
+    for name, data in _files(f"{folder}/metrics"):
+        seen.update(data or b"")
+        _take_metric(name, data or b"", record)
     return record
 
 
-def _text(path: str, part: str, record: Recorded, seen: _Hash) -> str | None:
-    try:
-        data = _tail(path)
-    except OSError:
-        record.broken.append(part)
-        return None
-    seen.update(data)
-    return data.decode("utf-8", errors="replace").strip("\n\r")
-
-
-def _take_metric(name: str, path: str, record: Recorded, seen: _Hash) -> None:
-    try:
-        data = _tail(path)
-    except OSError:
-        data = b""
-    seen.update(data)
+def _take_metric(name: str, data: bytes, record: Recorded) -> None:
     found = _last_value(data)
     if found is None:
         record.broken.append(f"metrics/{name}")

@@ -56,8 +56,9 @@ def _end(path: str, limit: int) -> bytes:
     """Give the last bytes of a file."""
     handle = os.open(path, os.O_RDONLY)  # tens of thousands of small files: a file object each would double the time
     try:
-        os.lseek(handle, max(0, os.fstat(handle).st_size - limit), os.SEEK_SET)
-        return os.read(handle, limit)
+        size = os.fstat(handle).st_size
+        os.lseek(handle, max(0, size - limit), os.SEEK_SET)
+        return os.read(handle, min(size, limit))
     finally:
         os.close(handle)
 

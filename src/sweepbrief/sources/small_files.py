@@ -11,7 +11,7 @@ from sweepbrief.errors import UnreadableSourceError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CHUNK: Final = 64 * 1024
+_CHUNK: Final = 16 * 1024
 
 
 def content(path: str, largest: int) -> bytes:

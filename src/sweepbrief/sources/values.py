@@ -57,23 +57,21 @@ class Values:
 
 
 def _plain(value: object) -> object:
-    """Give a cell as None, bool, float, int or str."""
-    if value is None or value is pd.NA or value is pd.NaT:
+    """Give a cell as None, bool, float, int or str; what is met most often comes first."""
+    if isinstance(value, str):
+        text = value.strip()
+        return None if text.lower() in _ABSENT else text
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, (float, Decimal)):
+        return None if math.isnan(value) else float(value)
+    if value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, np.ndarray):
         value = value.tolist()
     elif isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, str):
-        text = value.strip()
-        return None if text.lower() in _ABSENT else text
-    if isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, (float, Decimal)):
-        return None if math.isnan(value) else float(value)
-    if isinstance(value, (Mapping, list, tuple, set, frozenset)):
-        return as_text(value)
-    return str(value)
+        return _plain(value.item())
+    return as_text(value) if isinstance(value, (Mapping, list, tuple, set, frozenset)) else str(value)
 
 
 def as_text(value: object) -> str:
@@ -128,7 +126,24 @@ def _is_truth(cell: object) -> bool:
     return isinstance(cell, bool) or (isinstance(cell, str) and cell.lower() in _TRUTH)
 
 
+def _settle_written(cells: pd.Series) -> Values:
+    """Bring cells to numbers that are written as such, or not at all."""
+    numbers = pd.Series([math.nan if cell is None else _float(cell) for cell in cells], index=cells.index, name=cells.name)
+    if numbers.isna().all():
+        return Values("categorical", cells)
+    return Values("int" if _whole(numbers, written=float not in set(map(type, cells))) else "float", numbers.astype("float64"))
+
+
+def _float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.copysign(math.inf, number)
+
+
 def _settle_objects(cells: pd.Series) -> Values:
+    if set(map(type, cells)) <= {int, float, type(None)}:
+        return _settle_written(cells)
     present = cells[cells.notna()]
     distinct = list(dict.fromkeys(present))
     if distinct and all(_is_truth(cell) for cell in distinct):

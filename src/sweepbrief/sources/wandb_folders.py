@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.errors import UnreadableSourceError
+from sweepbrief.sources.small_files import content, inside
 from sweepbrief.sources.trees import json_file, yaml_file
 from sweepbrief.sources.wandb_log import MARK
 from sweepbrief.sources.wandb_record import read_log
@@ -17,6 +16,7 @@ from sweepbrief.sources.wandb_study import WandbRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sweepbrief.sweep import Status
 
@@ -62,12 +62,16 @@ def is_run_folder(path: Path) -> bool:
     return bool(_RUN.fullmatch(path.name)) and path.is_dir() and not path.is_symlink()
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path) -> list[str]:
+    """Name the folders in a folder; none where it cannot be listed."""
     try:
-        with os.scandir(folder) as entries:
-            return sorted(Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False))
+        return inside(str(folder))[0]
     except OSError:
         return []
+
+
+def _runs_in(folder: Path) -> list[Path]:
+    return [folder / name for name in _inside(folder) if _RUN.fullmatch(name)]
 
 
 def run_folders(folder: Path) -> list[Path]:
@@ -83,18 +87,20 @@ def run_folders(folder: Path) -> list[Path]:
     list of Path
         Sorted; empty where there are none.
     """
-    inside = _inside(folder)
-    found = [path for path in inside if is_run_folder(path)]
+    found = _runs_in(folder)
     if found:
         return found
-    homes = [path / "wandb" for path in inside if (path / "wandb").is_dir()]
-    many = [[path for path in _inside(home) if is_run_folder(path)] for home in homes]
+    many = [_runs_in(folder / name / "wandb") for name in _inside(folder)]
     return [path for paths in many for path in paths] if sum(bool(paths) for paths in many) > 1 else []
 
 
 def log_of(folder: Path) -> Path | None:
     """Find the log of a run."""
-    return next(iter(sorted(folder.glob("run-*.wandb"))), None)
+    try:
+        logs = [name for name in inside(str(folder))[1] if name.startswith("run-") and name.endswith(".wandb")]
+    except OSError:
+        return None
+    return folder / logs[0] if logs else None
 
 
 def _status(code: int | None) -> Status:
@@ -112,9 +118,7 @@ def run_of_log(path: Path) -> Found:
         If it cannot be read, or is no log.
     """
     try:
-        if path.stat().st_size > _LARGEST_LOG:
-            raise UnreadableSourceError(f"The log of a run has at most {_LARGEST_LOG // 1024**3} GiB.", f"{path} is larger.")
-        data = path.read_bytes()
+        data = content(str(path), _LARGEST_LOG)
     except OSError as error:
         raise UnreadableSourceError(f"{path} must be readable.", error.strerror or str(error)) from error
     if data and not data.startswith(MARK):
@@ -210,6 +214,6 @@ def run_of_folder(folder: Path) -> Found:
 
 def sweep_of_runs(home: Path) -> Iterator[tuple[str, Path]]:
     """Give the sweeps whose agents ran in a folder, each with the folder of the settings it handed out."""
-    for path in _inside(home):
-        if path.name.startswith("sweep-"):
-            yield path.name.removeprefix("sweep-"), path
+    for name in _inside(home):
+        if name.startswith("sweep-"):
+            yield name.removeprefix("sweep-"), home / name

@@ -82,7 +82,7 @@ def _plain(value: object) -> object:
 def parse(text: bytes) -> object:
     """Read a value as the log writes it: JSON, with NaN and infinities."""
     try:
-        return _plain(json.loads(text))
+        return _plain(json.loads(text.decode("utf-8", "replace")))  # of bytes, the coding would be guessed each time
     except (ValueError, RecursionError):
         return text.decode("utf-8", "replace")
 
