@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DRAWS = 1000
 SURE = 0.95
 CHANGE = 306
+NEAR = 0.05
+"""A change passes at least this part of the runs' values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,15 @@ def _candidates(found: Fit, axes: tuple[Axis, ...], at: list[int]) -> tuple[Arra
             continue
         along = _rows(found, axes, number, at)
         for place in _values(axes[number]):
-            if place != at[number]:
+            if place != at[number] and not _next_door(axes[number], place, at[number]):
                 rows.append(along[place] - along[at[number]])
                 changes.append((number, place))
     return (np.array(rows) if rows else np.zeros((0, len(found.beta)))), changes
+
+
+def _next_door(axis: Axis, place: int, now: int) -> bool:
+    """Tell whether a value lies so near among the runs' values that to try it is no change worth the name."""
+    return axis.ordered and axis.size > CANDIDATES and abs(float(axis.ranks[place] - axis.ranks[now])) < NEAR
 
 
 def _values(axis: Axis) -> list[int]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sweepbrief.measures.design import Design
 
 _MOST_DIGITS = 10
+ROUNDING = 1e-12
+"""Standard deviation, in units of the largest metric, below which repeats differ by rounding alone."""
 
 
 def noise(design: Design) -> Estimate:
@@ -33,6 +35,8 @@ def noise(design: Design) -> Estimate:
     means = np.bincount(design.groups, metric) / count
     squares = float(np.square(metric - means[design.groups]).sum())
     low, high = (size * float(np.sqrt(squares / chdtri(spare, tail))) for tail in (0.025, 0.975))
+    if squares <= spare * ROUNDING**2:
+        return Estimate(0.0, 0.0, 0.0)
     return Estimate(size * float(np.sqrt(squares / spare)), low, high)
 
 

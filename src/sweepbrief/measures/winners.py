@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.measures.noise import ROUNDING
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -63,7 +65,7 @@ def winners(design: Design) -> Winners | None:
     metric = np.sign(design.step) * design.metric / size
     means = np.bincount(design.groups, metric) / count
     noise, spare = _noise(metric, design.groups, means, count)
-    if spare < FEWEST or noise <= 0.0:
+    if spare < FEWEST or noise <= ROUNDING:
         return None
     from scipy.special import stdtrit  # noqa: PLC0415 - keeps `import sweepbrief` light
 
