@@ -62,6 +62,7 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
             ties=ties(context),
             failures=failures(sweep, tuple(axis.name for axis in context.axes), seed),
             costs=costs(context),
+            foreseen=context.joint.foreseen,
         )
 
 

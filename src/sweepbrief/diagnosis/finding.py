@@ -125,6 +125,8 @@ class Diagnosis:
         Parameters on which the loss of runs depends, each kind of loss by itself.
     costs : tuple of Cost
         Parameters that move run time, the largest ratio first.
+    foreseen : float or None
+        R2 of the joint model on runs left out, on the scale on which the metric was judged; None where it was not worked out.
     """
 
     signal: Signal
@@ -137,3 +139,4 @@ class Diagnosis:
     ties: tuple[Tie, ...] = ()
     failures: tuple[Failure, ...] = ()
     costs: tuple[Cost, ...] = ()
+    foreseen: float | None = None

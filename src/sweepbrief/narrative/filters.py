@@ -163,12 +163,17 @@ class Filters:
         """Write a list of levels."""
         return self.listing([self.level(level) for level in levels], most)
 
+    def either(self, levels: Iterable[object], most: int = MOST) -> Markup:
+        """Write a list of levels of which a run has one: a, b or c; a single one is not worth counting as another."""
+        shown = [self.level(level) for level in levels]
+        return self.listing(shown, len(shown) if len(shown) == most + 1 else most, "or")
+
     def all(self) -> dict[str, Callable[..., object]]:
         """Give every filter by its name in the macros."""
         own: tuple[Callable[..., object], ...] = (
             *(self.value, self.level, self.span, self.ends, self.integer, self.decimal, self.percent, self.coefficient),
             *(self.p_value, self.metric, self.gap, self.signed, self.count, self.listing, self.names, self.runs, self.levels),
-            *(name, run, measure, text),
+            *(self.either, name, run, measure, text),
         )
         return {one.__name__: one for one in own}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "cardinality_bias"
-FACTS = ("importance", "permutation", "distinct", "fair_share")
+FACTS = ("importance", "permutation", "permutation_low", "permutation_high", "distinct", "fair_share")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -23,14 +23,16 @@ def detect(context: Context, parameter: str) -> Finding | None:
     plain = irrelevant.detect(context, parameter)
     if plain is None or importance is None or axis.size < CARDINALITY or importance < FAVOURED * fair:
         return None
-    share = importance / fair
+    share, shuffled = importance / fair, context.measurements.score("permutation", parameter)
     return Finding(
         CAUSE,
         parameter,
         bounded(plain.confidence * min(0.95, 0.6 + (share - FAVOURED))),
         facts={
             "importance": importance,
-            "permutation": context.measurements.score("permutation", parameter).value,
+            "permutation": shuffled.value,
+            "permutation_low": shuffled.low,
+            "permutation_high": shuffled.high,
             "distinct": axis.size,
             "fair_share": fair,
         },

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.gates import Gate
 
 CAUSE = "conditional"
-FACTS = ("role", "other", "active_levels", "change", "active_share")
+FACTS = ("role", "other", "active_levels", "change", "active_share", "blank")
 
 
 def gates(context: Context, parameter: str) -> list[Gate]:
@@ -48,6 +48,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "active_levels": list(first.open),
             "change": _change(context, first),
             "active_share": share,
+            "blank": first.blank,
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "gate_f", p, ALPHA, p),),
         evidence=_picture(context, first),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "confounded"
-FACTS = ("r", "driver", "own", "r_within", "dependence", "created")
+FACTS = ("r", "driver", "own", "r_within", "strata", "kept", "dependence", "created", "sampler")
 
 
 def company(context: Context, parameter: str) -> Company | None:
@@ -40,18 +40,23 @@ def detect(context: Context, parameter: str) -> Finding | None:
     error = (1 - dependence**2) / max(context.design.n, 4) ** 0.5
     sure = chance_above(dependence, error, COUPLED) * belief(min(found.log_p, 0.0))
     created = found.role == "created"
+    r = context.r(parameter)
+    r_within, strata, kept = within(context, found, r)
     return Finding(
         CAUSE,
         parameter,
         bounded(sure),
         partners=(driver,),
         facts={
-            "r": context.r(parameter),
+            "r": r,
             "driver": driver,
             "own": _own(context, found.number),
-            "r_within": _within(context, found),
+            "r_within": r_within,
+            "strata": strata,
+            "kept": kept,
             "dependence": dependence,
             "created": created,
+            "sampler": context.sampler,
         },
         claims=(
             Claim(f"{CAUSE}-{parameter}", "dependence", dependence, COUPLED, None),
@@ -86,16 +91,17 @@ def strata(context: Context, driver: int) -> list[NDArray[np.int64]]:
     return [rows for rows in parts if len(rows) > LEVEL_RUNS]
 
 
-def _within(context: Context, found: Company) -> float | None:
-    """Give the correlation within the strata of the driver, averaged by runs."""
+def within(context: Context, found: Company, r: float | None) -> tuple[float | None, int, int]:
+    """Give the mean correlation within the strata of the companion, their number, and in how many r keeps its sign."""
     axis = context.axes[found.number]
-    parts = strata(context, found.other)
-    if not axis.ordered or not parts:
-        return None
+    parts = [part[axis.active[part]] for part in strata(context, found.other)] if axis.ordered else []
     x, y = axis.observed(), context.design.metric
-    each = [(len(rows), correlate(x[rows], y[rows])) for rows in (part[axis.active[part]] for part in parts)]
+    each = [(len(rows), correlate(x[rows], y[rows])) for rows in parts if len(rows) > LEVEL_RUNS and np.ptp(x[rows]) > 0]
+    if not each:
+        return None, 0, 0
     total = sum(count for count, _ in each)
-    return float(sum(count * r for count, r in each) / total) if total else None
+    kept = sum((one > 0) == ((r or 0.0) > 0) for _, one in each)
+    return float(sum(count * one for count, one in each) / total), len(each), kept
 
 
 def stratified(context: Context, number: int, other: int) -> Lines | None:

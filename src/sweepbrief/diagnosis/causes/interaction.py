@@ -84,10 +84,21 @@ def bands(axis: Axis) -> list[tuple[object, NDArray[np.float64]]]:
     return found
 
 
+def told_ends(context: Context, number: int, other: int) -> tuple[int, int]:
+    """Give where changes are told from and to: the ends of a range, or the two levels that the partner sets most apart."""
+    axis = context.joint.bench.axes[number]
+    if axis.ordered:
+        return range_ends(axis)
+    curves = np.array([band_fit(context, number, other, weights)[0] for _, weights in bands(context.joint.bench.axes[other])])
+    apart = curves - curves.mean(axis=1, keepdims=True)
+    widths = [(float(np.ptp(apart[:, high] - apart[:, low])), -low, -high) for high in range(axis.size) for low in range(high)]
+    _, low, high = max(widths, default=(0.0, 0, 0))
+    return -low, -high
+
+
 def _extreme_bands(context: Context, number: int, other: int) -> list[tuple[object, float]]:
     """Give the two bands of the partner between which the parameter's change differs most, with the changes."""
-    axis = context.joint.bench.axes[number]
-    low, high = range_ends(axis)
+    low, high = told_ends(context, number, other)
     changes = []
     for label, weights in bands(context.joint.bench.axes[other]):
         curve = context.metric(band_fit(context, number, other, weights)[0])
@@ -102,7 +113,7 @@ def _facts(context: Context, parameter: str, pair: JointEffect) -> dict[str, obj
     effect = context.effect(parameter)
     number, other = effect.number, _other(pair, effect.number)
     axis = context.joint.bench.axes[number]
-    low, high = range_ends(axis)
+    low, high = told_ends(context, number, other)
     (low_label, low_change), (high_label, high_change) = _extreme_bands(context, number, other)
     small = 0.1 * max(abs(low_change), abs(high_change))
     partner = context.effect(context.name(other))

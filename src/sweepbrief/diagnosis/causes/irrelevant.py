@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CAUSE = "irrelevant"
 PLAIN = frozenset({"line", "levels"})
-FACTS = ("r", "importance", "null_importance", "detectable")
+FACTS = ("r", "importance", "null_importance", "detectable", "eta_squared")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -46,6 +46,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "importance": context.measurements.score("importance", parameter).value,
             "null_importance": context.measurements.null_importance.high,
             "detectable": _detectable(context) if axis.ordered else None,
+            "eta_squared": None if axis.ordered else context.measurements.score("eta_squared", parameter).value,
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
         evidence=shape_picture(context, parameter) if axis.ordered and axis.size > 1 else level_picture(context, parameter),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sweepbrief.diagnosis.causes.agreement import leans_straight, shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit, range_ends
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "monotone_nonlinear"
+MOST_OF_WAY = 0.5
+"""Part of a curve's way that lies between the outer deciles, or else the change is told over the whole range."""
 FACTS = (
     "r",
     "rho",
@@ -59,6 +63,8 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
     fitted = main_fit(context, effect.number)[0]
     turning, bend = turning_of(axis, fitted)
     curve, (low, high) = context.metric(fitted), range_ends(axis)
+    if abs(curve[high] - curve[low]) < MOST_OF_WAY * float(np.ptp(curve)):
+        low, high = 0, axis.size - 1
     change = float(curve[high] - curve[low])
     return {
         "r": context.r(parameter),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from sweepbrief.diagnosis.causes import irrelevant
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, runs_for
-from sweepbrief.diagnosis.scales import DETECTABLE_MOST
+from sweepbrief.diagnosis.scales import ALPHA, CEILING, CHILD_RUNS, COUPLED, DETECTABLE_MOST, LEAST_SHARE, SUSPECT
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
+    Why = Literal["noise", "power", "few", "hint", "company"]
+
 CAUSE = "no_signal"
-FACTS = ("r", "r2", "r2_low", "r2_high", "runs", "runs_needed")
+FACTS = ("r", "r2", "r2_low", "r2_high", "runs", "runs_needed", "why", "known", "company", "p_value")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -25,9 +30,9 @@ def detect(context: Context, parameter: str) -> Finding | None:
 
 
 def admit(context: Context, parameter: str, confidence: float) -> Finding:
-    """Say that it cannot be told."""
-    r2 = context.measurements.surrogate.oob_r2
-    share = detectable_share(context.joint, r2)
+    """Say that it cannot be told, and why."""
+    r2, why = context.measurements.surrogate.oob_r2, _why(context, parameter)
+    helped = why in {"noise", "power", "hint"}
     return Finding(
         CAUSE,
         parameter,
@@ -38,7 +43,50 @@ def admit(context: Context, parameter: str, confidence: float) -> Finding:
             "r2_low": r2.low,
             "r2_high": r2.high,
             "runs": context.design.n,
-            "runs_needed": context.runs_needed or runs_for(context.joint, r2),
+            "runs_needed": (context.runs_needed or runs_for(context.joint, r2)) if helped else None,
+            "why": why,
+            "known": int(context.axis(parameter).active.sum()),
+            "company": _company(context, parameter),
+            "p_value": math.exp(min(context.effect(parameter).log_p, 0.0)),
         },
-        claims=(Claim(f"{CAUSE}-{parameter}", "detectable_share", share, DETECTABLE_MOST, None),),
+        claims=(_claim(context, parameter, why),),
     )
+
+
+def _why(context: Context, parameter: str) -> Why:
+    """Say what stands against a verdict: no signal at all, power, too few runs that have it, a hint, or its company."""
+    effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
+    if context.signal == "none":
+        return "noise"
+    if share > DETECTABLE_MOST:
+        return "power"
+    if not context.joint.bench.coarse[effect.number].forms:
+        return "few"
+    if effect.log_p < SUSPECT and share > LEAST_SHARE:
+        return "hint"
+    return "company" if _company(context, parameter) is not None else "power"
+
+
+def _company(context: Context, parameter: str) -> str | None:
+    """Name the parameter that acts with which this one moved most, None where it moved with none."""
+    number, near = context.number(parameter), context.together.rank
+    acting = [effect.number for effect in context.joint.effects.values() if effect.acts and effect.number != number]
+    first = max(acting, key=lambda other: (float(near[number, other]), -other), default=None)
+    return None if first is None or near[number, first] < COUPLED else context.name(first)
+
+
+def _claim(context: Context, parameter: str, why: Why) -> Claim:
+    """Give the test that a verdict failed."""
+    name, effect, r2 = f"{CAUSE}-{parameter}", context.effect(parameter), context.measurements.surrogate.oob_r2
+    if why == "noise" and r2.low is not None:
+        return Claim(name, "forest_low", r2.low, 0.0, None)
+    if why == "few":
+        return Claim(name, "known_runs", float(context.axis(parameter).active.sum()), float(CHILD_RUNS), None)
+    if why == "hint":
+        p = math.exp(min(effect.log_p, 0.0))
+        return Claim(name, "joint_f", p, ALPHA, p)
+    share = detectable_share(context.joint, r2)
+    if why == "company" or (why == "power" and share <= DETECTABLE_MOST):
+        most = irrelevant.ceiling(context, effect.number)
+        return Claim(name, "ceiling", float(np.clip(most, 0.0, 1.0)), CEILING, None)
+    return Claim(name, "detectable_share", share, DETECTABLE_MOST, None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.causes.categorical_effect import level_picture
-from sweepbrief.diagnosis.causes.confounded import stratified
+from sweepbrief.diagnosis.causes.confounded import stratified, within
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.scales import SHARED
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.evidence import LevelMeans, Shape
 
 CAUSE = "shared_credit"
-FACTS = ("r", "other", "r_between", "separable")
+FACTS = ("r", "other", "r_between", "separable", "r_within", "strata", "kept", "sampler")
 
 
 def companions(context: Context, parameter: str) -> list[Company]:
@@ -37,16 +37,22 @@ def detect(context: Context, parameter: str) -> Finding | None:
     first = max(found, key=lambda one: closeness[one.other])
     error = (1 - closeness[first.other] ** 2) / max(context.design.n, 4) ** 0.5
     r = float(near.signed[number, first.other]) or closeness[first.other]
+    own = context.r(parameter)
+    r_within, strata, kept = within(context, first, own)
     return Finding(
         CAUSE,
         parameter,
         bounded(belief(first.log_p) * chance_above(closeness[first.other], error, SHARED)),
         partners=tuple(context.name(one.other) for one in found),
         facts={
-            "r": context.r(parameter),
+            "r": own,
             "other": context.name(first.other),
             "r_between": r,
             "separable": first.role == "both",
+            "r_within": r_within,
+            "strata": strata,
+            "kept": kept,
+            "sampler": context.sampler,
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "dependence", closeness[first.other], SHARED, None),),
         evidence=stratified(context, first.number, first.other) or _picture(context, parameter),

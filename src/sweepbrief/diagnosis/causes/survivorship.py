@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.losses import Loss
 
 CAUSE = "survivorship"
-FACTS = ("lost_low", "lost_high", "low_value", "high_value", "lost", "p_value")
+FACTS = ("lost_low", "lost_high", "low_value", "high_value", "thirds", "lost", "p_value")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -39,6 +39,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "lost_high": float(shares[high]),
             "low_value": values[low],
             "high_value": values[high],
+            "thirds": _in_thirds(loss),
             "lost": int(loss.lost.sum()),
             "p_value": p,
         },
@@ -47,10 +48,15 @@ def detect(context: Context, parameter: str) -> Finding | None:
     )
 
 
+def _in_thirds(loss: Loss) -> bool:
+    """Tell whether losses are counted by thirds of a range, of which the inner ends are told, and not value by value."""
+    return loss.axis.ordered and loss.axis.size > MANY_LEVELS
+
+
 def _shares(loss: Loss) -> tuple[list[object], NDArray[np.float64], NDArray[np.int64]]:
     """Give the share of lost runs by level, or by thirds of the range: value, share and runs of each."""
     axis = loss.axis
-    if not axis.ordered or axis.size <= MANY_LEVELS:
+    if not _in_thirds(loss):
         parts = [axis.index == level for level in range(axis.size)]
         values = list(axis.labels)
     else:
