@@ -119,7 +119,7 @@ class Voice:
             Inline HTML.
         """
         told = [self.about(finding, "", objective) for finding in verdict.findings]
-        if signal == "weak" and verdict.relevant is not False:
+        if signal == "weak" and verdict.relevant is not False and verdict.main.cause != "no_signal":
             told.append(self.say("hedge", parameter=verdict.parameter, confidence=verdict.main.confidence))
         return " ".join(told)
 

@@ -19,6 +19,12 @@ def write(brief: Brief) -> Section:
     deciding = brief.deciding()
     headline = brief.voice.headline(deciding, brief.objective, brief.diagnosis.signal, brief.used)
     lede = brief.voice.lede(deciding, brief.objective, brief.diagnosis.signal, brief.used, brief.diagnosis.runs_needed)
+    if not brief.sweep.parameters:
+        goal = {"metric": brief.metric, "goal": brief.goal, "runs": brief.used}
+        headline, lede = (
+            brief.voice.say("headline_unvaried", **goal),
+            brief.voice.say("lede_unvaried", **goal, runs_needed=None),
+        )
     facts = (_runs(brief), _best(brief), _explained(brief), _sampling(brief), _noise(brief))
     return Section("answer", headline, (Prose(lede, "lede"), Strip(facts)), page_one=True)
 
@@ -47,7 +53,9 @@ def _best(brief: Brief) -> Fact:
 def _explained(brief: Brief) -> Fact:
     voice, r2 = brief.voice, brief.measurements.surrogate.oob_r2
     told = ABSENT if r2.value is None else voice.percent(max(r2.value, 0.0))
-    return voice.say("fact_explained"), told, voice.say(f"fact_explained_{brief.diagnosis.signal}")
+    sure = r2.low is not None and r2.low > 0
+    remark = voice.say(f"fact_explained_{brief.diagnosis.signal}", foreseen=brief.diagnosis.foreseen, sure=sure)
+    return voice.say("fact_explained"), told, remark
 
 
 def _sampling(brief: Brief) -> Fact:
@@ -64,6 +72,8 @@ def _noise(brief: Brief) -> Fact:
     voice, noise = brief.voice, brief.measurements.noise
     if noise.value is None:
         return voice.say("fact_noise"), ABSENT, voice.say("fact_noise_unknown")
+    if noise.value == 0.0:
+        return voice.say("fact_noise"), voice.number(0.0, 0), voice.say("fact_noise_same")
     first = brief.measurements.winners
     remark = (
         voice.say("fact_noise_remark") if first is None else voice.say("fact_noise_difference", difference=first.difference)

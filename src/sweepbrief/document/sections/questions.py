@@ -36,7 +36,7 @@ def _open(brief: Brief) -> list[str]:
     found = []
     if unsure:
         found.append(
-            voice.say("question_unsure", parameters=unsure[:MOST], count=len(unsure), metric=brief.metric, runs_needed=needed)
+            voice.say("question_unsure", parameters=unsure, count=len(unsure), metric=brief.metric, runs_needed=needed)
         )
     settle = [brief.about(finding, "settle") for finding in brief.disagreements()]
     found.extend(dict.fromkeys(settle[:MOST]))

@@ -20,7 +20,7 @@ MOST_PAIRS = 6
 
 def write(brief: Brief) -> Section:
     """Write what the reliability of every later sentence rests on."""
-    told = (_size(brief), *repeats(brief), _sampler(brief), *_lost(brief), *scale(brief), *regimes(brief), *half(brief))
+    told = (*_size(brief), *repeats(brief), _sampler(brief), *_lost(brief), *scale(brief), *regimes(brief), *half(brief))
     points = (*told, *_moved(brief), _null(brief), _noise(brief))
     notes = tuple(brief.voice.note(note) for note in brief.sweep.notes)
     blocks: tuple[Block, ...] = (Prose(_signal(brief), "lede"), Items((*points, *notes)), *rankings(brief))
@@ -32,14 +32,15 @@ def _signal(brief: Brief) -> str:
     if r2.value is None:
         return brief.voice.say("trust_unscored", runs=brief.used, parameters=len(brief.sweep.parameters))
     said = f"trust_signal_{brief.diagnosis.signal}"
-    return brief.voice.say(said, metric=brief.metric, r2=r2.value, low=r2.low, high=r2.high)
+    facts = {"r2": r2.value, "low": r2.low, "high": r2.high, "foreseen": brief.diagnosis.foreseen}
+    return brief.voice.say(said, metric=brief.metric, **facts)
 
 
-def _size(brief: Brief) -> str:
+def _size(brief: Brief) -> tuple[str, ...]:
     runs, parameters, needed = brief.used, len(brief.sweep.parameters), brief.diagnosis.runs_needed
-    if needed is None:
-        return brief.voice.say("trust_size", runs=runs, parameters=parameters)
-    return brief.voice.say("trust_needed", runs=runs, parameters=parameters, runs_needed=needed)
+    if needed is None or not parameters:
+        return (brief.voice.say("trust_size", runs=runs, parameters=parameters),)
+    return (brief.voice.say("trust_needed", runs=runs, parameters=parameters, runs_needed=needed),)
 
 
 def _sampler(brief: Brief) -> str:
@@ -56,19 +57,21 @@ def _lost(brief: Brief) -> tuple[str, ...]:
     told = [voice.say(f"status_{status}", count=count) for status, count in gone]
     total = voice.say("trust_lost", lost=sum(count for _, count in gone), found=found)
     held = [finding for finding in brief.disagreements() if finding.cause == "survivorship"]
-    why = [*(brief.about(finding, "clause") for finding in held[:1]), _shared(brief)]
+    why = [*(brief.about(finding, "lede") for finding in held[:1]), _shared(brief, sum(count for _, count in gone))]
     return (f"{total} {voice.items(told)}. {' '.join(why)}",)
 
 
-def _shared(brief: Brief) -> str:
+def _shared(brief: Brief, count: int) -> str:
     """Lead to what the lost runs have in common, where they have something."""
     if not common_settings(brief.sweep):
-        return brief.voice.say("trust_lost_even")
+        return brief.voice.say("trust_lost_even", lost=count)
     return f'<a class="see" href="#lost">{brief.voice.say("heading_lost")}</a>'
 
 
 def _moved(brief: Brief) -> tuple[str, ...]:
     voice, pairs = brief.voice, brief.measurements.dependence
+    if len(brief.sweep.parameters) < 2:  # noqa: PLR2004 - a pair has two
+        return ()
     if not pairs:
         return (voice.say("trust_dependence_none"),)
     told = [
