@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 DEPTH: Final = 12
 """Levels of nesting that are followed; what lies deeper stays one value."""
 
-_SCALARS: Final = (str, int, float, type(None))
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 WIDTH: Final = 5000
 """Columns one run may spread over."""
@@ -34,11 +35,9 @@ def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0, s
         In the record's order, at most ``WIDTH`` names.
     """
     flat: dict[str, object] = {}
-    for key, value in record.items():
-        if len(flat) >= WIDTH:
-            break
+    for key, value in islice(record.items(), WIDTH):
         name = f"{prefix}{key}"
-        if not isinstance(value, _SCALARS) and isinstance(value, Mapping) and depth < DEPTH:
+        if type(value) not in _SCALARS and isinstance(value, Mapping) and depth < DEPTH:
             inner = _unwrapped(value)
             if isinstance(inner, Mapping):
                 flat.update(flatten(inner, prefix=f"{name}{separator}", depth=depth + 1, separator=separator))
@@ -46,7 +45,7 @@ def flatten(record: Mapping[Any, object], *, prefix: str = "", depth: int = 0, s
                 flat[name] = inner
         else:
             flat[name] = value
-    return flat
+    return flat if len(flat) <= WIDTH else dict(islice(flat.items(), WIDTH))
 
 
 def _unwrapped(value: Mapping[Any, object]) -> object:

@@ -21,6 +21,7 @@ _UNSET: Final = frozenset({"none"})
 _TRUTH: Final = {"true": True, "false": False}
 _WHOLE_LIMIT: Final = 2.0**53
 _EXAMPLES: Final = 3
+_WRITTEN: Final = frozenset({int, float, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +127,22 @@ def _is_truth(cell: object) -> bool:
     return isinstance(cell, bool) or (isinstance(cell, str) and cell.lower() in _TRUTH)
 
 
-def _settle_written(cells: pd.Series) -> Values:
-    """Bring cells to numbers that are written as such, or not at all."""
-    numbers = pd.Series([math.nan if cell is None else _float(cell) for cell in cells], index=cells.index, name=cells.name)
-    if numbers.isna().all():
-        return Values("categorical", cells)
-    return Values("int" if _whole(numbers, written=float not in set(map(type, cells))) else "float", numbers.astype("float64"))
-
-
-def _float(number: float) -> float:
+def _settle_written(column: pd.Series) -> Values | None:
+    """Bring cells to numbers that are all written as such, or not at all; None where others are among them."""
+    cells = column.to_numpy()
+    if not set(map(type, cells)) <= _WRITTEN:
+        return None
     try:
-        return float(number)
+        numbers = pd.Series(cells.astype("float64"), index=column.index, name=column.name)
     except OverflowError:
-        return math.copysign(math.inf, number)
+        return None
+    if numbers.isna().all():
+        return None
+    whole = _whole(numbers, written=True) and all(type(cell) is not float for cell in cells[numbers.notna().to_numpy()])
+    return Values("int" if whole else "float", numbers)
 
 
 def _settle_objects(cells: pd.Series) -> Values:
-    if set(map(type, cells)) <= {int, float, type(None)}:
-        return _settle_written(cells)
     present = cells[cells.notna()]
     distinct = list(dict.fromkeys(present))
     if distinct and all(_is_truth(cell) for cell in distinct):
@@ -187,7 +186,7 @@ def settle(column: pd.Series) -> Values:
         return Values("categorical", _objects(column.astype(str).where(column.notna(), None)))
     if pd.api.types.is_timedelta64_dtype(column.dtype):
         return Values("float", column.dt.total_seconds().astype("float64"))
-    return _settle_objects(_cells(column))
+    return (_settle_written(column) if column.dtype == object else None) or _settle_objects(_cells(column))
 
 
 def as_moments(data: pd.Series) -> pd.Series | None:
