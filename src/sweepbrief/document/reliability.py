@@ -36,7 +36,7 @@ def scale(brief: Brief) -> tuple[str, ...]:
         return (told,)
     first, other = brief.measurements.scores["importance"].ranked()[0], raw.ranked()[0]
     rest = say("trust_scale_same") if first == other else say("trust_scale_change", first=first, raw=other)
-    return (f"{told} {rest}",)
+    return (brief.voice.sentences(told, rest),)
 
 
 def regimes(brief: Brief) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class SpaceWords:
         """Tell a piece of advice with its reason, as plain text."""
         voice = self.brief.voice
         told = voice.plain(voice.advise(advice, self.brief.objective))
-        return f"{told} {voice.text(f'advice_reason_{advice.reason}', parameter=advice.parameter)}"
+        return voice.sentences(told, voice.text(f"advice_reason_{advice.reason}", parameter=advice.parameter))
 
     def loss(self, loss: str, dimension: Dimension) -> str:
         """Tell what the tool cannot express, as plain text."""

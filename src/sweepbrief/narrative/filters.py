@@ -10,6 +10,7 @@ from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from sweepbrief.narrative.names import cleaned, tagged
+from sweepbrief.narrative.spacing import tight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -149,7 +150,14 @@ class Filters:
         if rest > 0:
             word = self.words["other_one" if rest == 1 else "other_many"]
             shown = [*shown[:most], escape(word.format(self.numerals.integer(rest)))]
-        return Markup(format_list(shown, style=style, locale=self.numerals.locale)) if shown else Markup()  # type: ignore[arg-type]  # noqa: S704 - escaped above
+        if not shown:
+            return Markup()
+        told = str(format_list(shown, style=style, locale=self.numerals.locale))  # type: ignore[arg-type]
+        last, gap = shown[-1], self.words["joint_gap"]
+        if gap and len(shown) > 1:  # the conjunction before the last piece stands apart from Latin letters and digits
+            before, joint = told[: -len(last) - 1], told[-len(last) - 1]
+            told = tight(f"{before}{gap}{joint}{gap}{last}")
+        return Markup(told)  # noqa: S704 - escaped above
 
     def names(self, parameters: Iterable[str], most: int = MOST) -> Markup:
         """Write a list of parameters."""

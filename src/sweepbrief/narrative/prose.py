@@ -18,6 +18,7 @@ from sweepbrief.house_templates import OWN, blamed_on_template, house_templates
 from sweepbrief.narrative.filters import Filters, is_band, is_level, native
 from sweepbrief.narrative.languages import LANGUAGES
 from sweepbrief.narrative.numerals import Numerals
+from sweepbrief.narrative.spacing import tight
 from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ class Prose:
         with blamed_on_template(self.templates):
             return self._said(self.macro(name), name, facts)
 
-    @staticmethod
-    def _said(macro: Macro, name: str, facts: Mapping[str, object]) -> str:
+    def _said(self, macro: Macro, name: str, facts: Mapping[str, object]) -> str:
         wanted, given = set(macro.arguments), set(facts)
         if wanted != given:
             lacking, unknown = sorted(wanted - given), sorted(given - wanted)
             message = f"The macro {name} takes {', '.join(macro.arguments) or 'nothing'}: lacking {lacking}, unknown {unknown}."
             raise TypeError(message)
-        return SPACES.sub(" ", str(macro(**{key: native(fact) for key, fact in facts.items()}))).strip(" ")
+        said = SPACES.sub(" ", str(macro(**{key: native(fact) for key, fact in facts.items()}))).strip(" ")
+        return said if self.filters.words["sentence_gap"] else tight(said)
 
 
 @cache

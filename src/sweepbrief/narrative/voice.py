@@ -121,7 +121,7 @@ class Voice:
         told = [self.about(finding, "", objective) for finding in verdict.findings]
         if signal == "weak" and verdict.relevant is not False and verdict.main.cause != "no_signal":
             told.append(self.say("hedge", parameter=verdict.parameter, confidence=verdict.main.confidence))
-        return " ".join(told)
+        return self.sentences(*told)
 
     def headline(self, verdicts: Sequence[Verdict], objective: Objective, signal: Signal, runs: int) -> str:
         """Say in one sentence what decides the sweep.
@@ -177,7 +177,7 @@ class Voice:
         told = [self.about(verdict.main, "lede", objective) for verdict in verdicts[:2]]
         if signal == "weak":
             told.append(self.say("lede_weak", **_goal(objective), runs=runs, runs_needed=runs_needed))
-        return " ".join(told)
+        return self.sentences(*told)
 
     def advise(self, advice: Advice, objective: Objective) -> str:
         """Tell a piece of advice as a sentence."""
@@ -236,6 +236,18 @@ class Voice:
     def items(self, pieces: Iterable[str], most: int = MOST) -> str:
         """Write a list of pieces of HTML: a, b and 3 others."""
         return str(self.prose.filters.listing([Markup(piece) for piece in pieces], most))  # noqa: S704 - pieces of say
+
+    def sentences(self, *told: str) -> str:
+        """Set sentences one after the other, empty ones left out."""
+        return str(self.prose.filters.words["sentence_gap"]).join(one for one in told if one)
+
+    def closed(self, told: str) -> str:
+        """End a piece as a sentence."""
+        return f"{told}{self.prose.filters.words['stop']}"
+
+    def under(self, head: str, told: str) -> str:
+        """Set a piece under its head, a colon between."""
+        return f"{head}{self.prose.filters.words['colon']}{told}"
 
     @staticmethod
     def plain(html: str) -> str:

@@ -11,7 +11,7 @@ from sweepbrief.diagnosis.causes import irrelevant
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, runs_for
-from sweepbrief.diagnosis.scales import ALPHA, CEILING, CHILD_RUNS, COUPLED, DETECTABLE_MOST, LEAST_SHARE, SUSPECT
+from sweepbrief.diagnosis.scales import CEILING, CHILD_RUNS, COUPLED, DETECTABLE_MOST, LEAST_SHARE, SUSPECT
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -84,7 +84,7 @@ def _claim(context: Context, parameter: str, why: Why) -> Claim:
         return Claim(name, "known_runs", float(context.axis(parameter).active.sum()), float(CHILD_RUNS), None)
     if why == "hint":
         p = math.exp(min(effect.log_p, 0.0))
-        return Claim(name, "joint_f", p, ALPHA, p)
+        return Claim(name, "joint_f", p, math.exp(SUSPECT), p)
     share = detectable_share(context.joint, r2)
     if why == "company" or (why == "power" and share <= DETECTABLE_MOST):
         most = irrelevant.ceiling(context, effect.number)

@@ -118,6 +118,6 @@ def _claims(brief: Brief) -> tuple[Block, ...]:
 
 def _claim(brief: Brief, finding: Finding, claim: Claim) -> tuple[Cell, ...]:
     voice = brief.voice
-    head = Cell(f"{voice.name(finding.parameter)}: {brief.about(finding, 'label')}", finding.parameter, "head")
+    head = Cell(voice.under(voice.name(finding.parameter), brief.about(finding, "label")), finding.parameter, "head")
     p_value = Cell(ABSENT if claim.p_value is None else voice.p_value(claim.p_value), claim.p_value, "number")
     return head, Cell(voice.say(f"test_{claim.test}")), number(voice, claim.statistic), number(voice, claim.threshold), p_value

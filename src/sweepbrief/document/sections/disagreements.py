@@ -82,4 +82,8 @@ def _margin(brief: Brief, finding: Finding) -> tuple[str, ...]:
 
 def _tests(brief: Brief, finding: Finding) -> tuple[str, ...]:
     links = [f'<a href="#{anchor("claim", claim.id)}">{brief.voice.say("test_" + claim.test)}</a>' for claim in finding.claims]
-    return (f"{brief.voice.say('evidence_tests')} {brief.voice.items(list(dict.fromkeys(links)))}",) if links else ()
+    return (
+        (brief.voice.sentences(brief.voice.say("evidence_tests"), brief.voice.items(list(dict.fromkeys(links)))),)
+        if links
+        else ()
+    )

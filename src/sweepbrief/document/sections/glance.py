@@ -44,7 +44,9 @@ def _coverage(brief: Brief) -> tuple[Block, ...]:
 
 def _untried(brief: Brief, found: list[Coverage]) -> tuple[Block, ...]:
     """Name the wide stretches that no run tried."""
-    told = tuple(f"{brief.voice.name(one.parameter)}: {_gap(brief, one)}" for one in found if _gap(brief, one) != ABSENT)
+    told = tuple(
+        brief.voice.under(brief.voice.name(one.parameter), _gap(brief, one)) for one in found if _gap(brief, one) != ABSENT
+    )
     return (Prose(f"{brief.voice.say('head_untried')}:"), Items(told)) if told else ()
 
 

@@ -54,7 +54,7 @@ def _methods(brief: Brief) -> str:
         say("method_null"),
         say("method_causes"),
     )
-    return " ".join(told)
+    return brief.voice.sentences(*told)
 
 
 def _references(brief: Brief) -> tuple[Block, ...]:
@@ -96,7 +96,8 @@ def _left_out(brief: Brief, same: list[Exclusion]) -> str:
     told = brief.voice.exclusion(same[0])
     if len(same) == 1:
         return told
-    return f"{told} {brief.voice.say('excluded_same', count=len(same) - 1, runs=[one.name for one in same[1:]])}"
+    rest = brief.voice.say("excluded_same", count=len(same) - 1, runs=[one.name for one in same[1:]])
+    return brief.voice.sentences(told, rest)
 
 
 def _glossary(brief: Brief) -> tuple[Block, ...]:

@@ -36,7 +36,7 @@ def _stories(brief: Brief, one: OtherMetric) -> list[str]:
     told = []
     if one.agreement.value is not None:
         ends = {"rho": one.agreement.value, "low": one.agreement.low, "high": one.agreement.high}
-        told.append(say("metrics_agreement", first=first, second=second, **ends) + " " + _best(brief, one))
+        told.append(brief.voice.sentences(say("metrics_agreement", first=first, second=second, **ends), _best(brief, one)))
     if one.runs < brief.used:
         told.append(say("metrics_fewer", metric=second, runs=one.runs, count=brief.used))
     if one.far:

@@ -36,8 +36,9 @@ def _one_change(brief: Brief) -> tuple[Block, ...]:
     sure = [advice for advice in brief.advice if advice.action == "change"]
     if sure:
         told = brief.voice.advise(sure[0], brief.objective)
-        gain = f"{say('head_gain')}: {_gain(brief, sure[0])}."
-        return (heading, Prose(f"{told} {gain} {say('advice_risk_change', parameter=sure[0].parameter)}"))
+        gain = brief.voice.closed(brief.voice.under(say("head_gain"), _gain(brief, sure[0])))
+        risk = say("advice_risk_change", parameter=sure[0].parameter)
+        return (heading, Prose(brief.voice.sentences(told, gain, risk)))
     if change is None or brief.diagnosis.signal == "none":
         return (heading, Prose(say("one_change_unknown", metric=brief.metric)))
     return (heading, Prose(say("one_change_none", metric=brief.metric, run=change.run, tried=change.tried)))

@@ -22,7 +22,7 @@ def write(brief: Brief) -> Section:
     if found is None:
         return Section("since", say("section_since"), ())
     names = {"old": found.old.used, "new": found.new.used}
-    lede = " ".join((say("since_lede", name=found.old.name, **names), _best(brief, found), _ranking(brief, found)))
+    lede = brief.voice.sentences(say("since_lede", name=found.old.name, **names), _best(brief, found), _ranking(brief, found))
     blocks: tuple[Block, ...] = (
         Prose(lede, "lede"),
         outcome_table(brief, found),

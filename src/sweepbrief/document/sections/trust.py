@@ -58,7 +58,7 @@ def _lost(brief: Brief) -> tuple[str, ...]:
     total = voice.say("trust_lost", lost=sum(count for _, count in gone), found=found)
     held = [finding for finding in brief.disagreements() if finding.cause == "survivorship"]
     why = [*(brief.about(finding, "lede") for finding in held[:1]), _shared(brief, sum(count for _, count in gone))]
-    return (f"{total} {voice.items(told)}. {' '.join(why)}",)
+    return (voice.sentences(total, voice.closed(voice.items(told)), *why),)
 
 
 def _shared(brief: Brief, count: int) -> str:
@@ -78,7 +78,7 @@ def _moved(brief: Brief) -> tuple[str, ...]:
         voice.say("trust_dependence", first=pair.parameters[0], second=pair.parameters[1], value=pair.value)
         for pair in pairs[:MOST_PAIRS]
     ]
-    return (voice.say("trust_dependence_lead", count=len(pairs)) + " " + voice.items(told) + ".",)
+    return (voice.sentences(voice.say("trust_dependence_lead", count=len(pairs)), voice.closed(voice.items(told))),)
 
 
 def _null(brief: Brief) -> str:
