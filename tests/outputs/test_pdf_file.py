@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from sweepbrief.document import Code, Prose
 from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs import OUTPUTS
+from sweepbrief.outputs.conformance import _end_clearly
 from sweepbrief.outputs.paper import following, rows_shown, sheets
 
 if TYPE_CHECKING:
@@ -67,6 +70,52 @@ def test_runs_and_findings_travel_inside(pdf: pikepdf.Pdf, document: Document) -
     for attachment in document.attachments:
         assert pdf.attachments[attachment.name].get_file().read_bytes() == attachment.content
     assert {str(found.AFRelationship) for found in pdf.Root.AF} == {"/Data", "/Supplement"}
+
+
+def test_every_head_of_a_table_says_what_it_heads(pdf: pikepdf.Pdf) -> None:
+    """Heads in a table's first row stand over columns, the others beside rows (ISO 14289-1, 7.5)."""
+    found = [(str(one.P.P.S), str(one.A.Scope)) for one in _dictionaries(pdf) if one.get("/S") == "/TH"]
+    assert set(found) == {("/THead", "/Column"), ("/TBody", "/Row")}
+
+
+def test_every_link_is_tagged_as_one(pdf: pikepdf.Pdf) -> None:
+    """No annotation belongs to an element that is no link, and none is left in the tree that no page has (7.18.5)."""
+    pairs = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    owners = dict(zip(map(int, pairs[::2]), pairs[1::2], strict=True))
+    links = [one for page in pdf.pages for one in page.get("/Annots", []) if one.get("/Subtype") == "/Link"]
+    assert links
+    assert {str(owners[int(link.StructParent)].S) for link in links} == {"/Link"}
+    kept = {link.objgen for link in links}
+    assert {one.Obj.objgen for one in _dictionaries(pdf) if one.get("/Type") == "/OBJR"} == kept
+
+
+def test_letters_are_as_wide_as_their_typeface_says(pdf: pikepdf.Pdf) -> None:
+    """The widths in the file are those of the embedded outlines, kerning aside (ISO 19005-3, 6.2.11.5)."""
+    fonts = [one for one in _dictionaries(pdf) if one.get("/Subtype") == "/CIDFontType2"]
+    assert fonts
+    for font in fonts:
+        with TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes())) as face:
+            order, unit = face.getGlyphOrder(), 1000 / face["head"].unitsPerEm
+            pairs = zip(list(font.W)[::2], list(font.W)[1::2], strict=True)
+            wrong = [code for code, (width,) in pairs if abs(float(width) - face["hmtx"][order[code]][0] * unit) > 0.01]
+        assert wrong == []
+
+
+def test_no_drawing_ends_in_half_a_line() -> None:
+    """A compressed stream whose last byte is a carriage return gets another end, and shows the same."""
+    drawn = next(content for n in range(256) if zlib.adler32(content := b"1" * n + b" 0 m") & 0xFF == ord("\r"))
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.pages[0].Contents = made.make_stream(drawn)
+        _end_clearly(made.pages[0].Contents)
+        assert made.pages[0].Contents.read_bytes() == drawn + b"\n"
+        target = io.BytesIO()
+        made.save(target, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"\r\nendstream" not in target.getvalue()
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    return [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
 
 
 def test_page_one_stands_alone(pdf: pikepdf.Pdf) -> None:

@@ -7,6 +7,8 @@ import io
 from html import escape
 from typing import TYPE_CHECKING
 
+from sweepbrief.outputs.conformance import conform
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -68,6 +70,7 @@ def finish(content: bytes, document: Document) -> bytes:
         producer = str(pdf.docinfo.get("/Producer", "WeasyPrint"))
         _metadata(pdf, document, producer)
         _attachments(pdf, document)
+        conform(pdf)
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
     return target.getvalue()

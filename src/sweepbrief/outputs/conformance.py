@@ -1,0 +1,117 @@
+"""What the standards ask of a PDF and the typesetter leaves open: scopes of heads, one link a place, widths, ends."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pikepdf
+
+THOUSAND = 1000
+"""Widths in a PDF are thousandths of the type size (ISO 32000-1, 9.2.4)."""
+
+LAST_BYTE = 0xFF
+FIXED = frozenset({"/Length1", "/Params", "/Width", "/N"})
+"""Marks of streams that are no drawings and whose length is told elsewhere: fonts, attachments, images, colour profiles."""
+
+
+def conform(pdf: pikepdf.Pdf) -> None:
+    """Complete a tagged PDF in place.
+
+    Parameters
+    ----------
+    pdf : pikepdf.Pdf
+        As the typesetter left it.
+    """
+    import pikepdf  # noqa: PLC0415 - loads only when a PDF is made
+
+    found = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+    for one in found:
+        if one.get("/S") == "/TH":
+            _give_scope(one)
+        elif one.get("/Subtype") == "/CIDFontType2" and "/FontFile2" in one.FontDescriptor:
+            _set_widths(one)
+    for drawing in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
+        if not FIXED & set(drawing.keys()) and drawing.get("/Type") != "/Metadata":
+            _end_clearly(drawing)
+    _drop_inner_links(pdf)
+
+
+def _end_clearly(drawing: pikepdf.Stream) -> None:
+    """Keep a compressed drawing from ending in a carriage return, which readers count to the line's end that follows it."""
+    content = drawing.read_bytes()
+    if zlib.adler32(content) & LAST_BYTE == ord("\r"):
+        drawing.write(content + b"\n")
+
+
+def _give_scope(cell: pikepdf.Dictionary) -> None:
+    """Say whether a head stands over a column or beside a row (ISO 14289-1, 7.5)."""
+    import pikepdf  # noqa: PLC0415 - see conform
+
+    beside = cell.P.P.get("/S") != "/THead"
+    attributes = cell.get("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
+    attributes.Scope = pikepdf.Name.Row if beside else pikepdf.Name.Column
+    cell.A = attributes
+
+
+def _set_widths(font: pikepdf.Dictionary) -> None:
+    """Give each letter the width that its typeface says, without the kerning of its first place (ISO 19005-3, 6.2.11.5)."""
+    import pikepdf  # noqa: PLC0415 - see conform
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see conform
+
+    with TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes()), lazy=True) as face:
+        widths, unit = face["hmtx"].metrics, THOUSAND / face["head"].unitsPerEm
+        order = face.getGlyphOrder()
+        listed = [(code, _whole(widths[order[code]][0] * unit)) for code in _codes(font.W) if code < len(order)]
+    font.W = pikepdf.Array([part for code, width in listed for part in (code, pikepdf.Array([width]))])
+
+
+def _whole(width: float) -> float | int:
+    return int(width) if width == int(width) else round(width, 3)
+
+
+def _codes(listed: pikepdf.Object) -> Iterator[int]:
+    """Read which letters a list of widths is about: a code and an array, or two codes and a number."""
+    import pikepdf  # noqa: PLC0415 - see conform
+
+    place = 0
+    while place < len(listed):
+        first, second = int(listed[place]), listed[place + 1]
+        if isinstance(second, pikepdf.Array):
+            yield from range(first, first + len(second))
+            place += 2
+        else:
+            yield from range(first, int(second) + 1)
+            place += 3
+
+
+def _drop_inner_links(pdf: pikepdf.Pdf) -> None:
+    """Keep one annotation a link: of nested elements only the outermost is tagged as one (ISO 14289-1, 7.18.5)."""
+    import pikepdf  # noqa: PLC0415 - see conform
+
+    pairs = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    owners = {int(key): owner for key, owner in zip(pairs[::2], pairs[1::2], strict=True)}
+    inner = set()
+    for page in pdf.pages:
+        kept = []
+        for annotation in page.get("/Annots", []):
+            owner = owners.get(int(annotation.get("/StructParent", -1)))
+            if annotation.get("/Subtype") == "/Link" and owner is not None and owner.get("/S") != "/Link":
+                owner.K = pikepdf.Array([kid for kid in owner.K if not _refers(kid, annotation)])
+                inner.add(int(annotation.StructParent))
+            else:
+                kept.append(annotation)
+        if "/Annots" in page:
+            page.Annots = pikepdf.Array(kept)
+    rest = [part for key, owner in owners.items() if key not in inner for part in (key, owner)]
+    pdf.Root.StructTreeRoot.ParentTree.Nums = pikepdf.Array(rest)
+
+
+def _refers(kid: pikepdf.Object, annotation: pikepdf.Object) -> bool:
+    import pikepdf  # noqa: PLC0415 - see conform
+
+    return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and bool(kid.Obj.objgen == annotation.objgen)
