@@ -56,9 +56,13 @@ def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
         values, why = _within(values, cost.cheap), "cheap"
     else:
         why = "common"
-    ranked = sorted(Counter(values).items(), key=lambda found: (-found[1], str(found[0])))
-    common = ranked[0][1] >= COMMON * len(values)
-    after = ranked[0][0] if common or not parameter.numeric else float(np.sort(np.array(values))[len(values) // 2])
+    counts = Counter(values)
+    most = max(counts.values())
+    common = most >= COMMON * len(values)
+    if common or not parameter.numeric:
+        after = min((value for value, count in counts.items() if count == most), key=str)
+    else:
+        after = float(np.sort(np.array(values))[len(values) // 2])
     facts = {"inert": True, "why": why if common or why == "cheap" else "middle", "mean": None, "weak": grounds.weak}
     return Advice("fix", parameter.name, None, after, "irrelevant", Estimate(None, why_not="unknown"), facts)
 

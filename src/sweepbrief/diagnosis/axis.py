@@ -144,7 +144,7 @@ def _numeric(parameter: Parameter, values: pd.Series) -> Axis:
 def _levels(parameter: Parameter, values: pd.Series) -> Axis:
     missing = values.isna().to_numpy()
     raw = [None if gone else value for value, gone in zip(values.tolist(), missing, strict=True)]
-    keys = [_key(value) for value in raw]
+    keys = [("str", value) if type(value) is str else _key(value) for value in raw]
     first = dict(reversed(list(zip(keys, raw, strict=True))))
     boolean = parameter.kind == "bool" and None not in raw
     number = Counter(keys)

@@ -32,6 +32,10 @@ class Coding:
     def signature(self, rank: NDArray[np.int64]) -> bytes:
         """Give the parameter's fingerprint: its codes in the order of the outcome, whatever the order of the rows."""
         codes = np.where(np.isnan(self.codes), -1.0, self.codes)
+        if int(rank.max(initial=-1)) + 1 == len(rank):
+            ordered = np.empty_like(codes)
+            ordered[rank] = codes
+            return ordered.tobytes()
         return codes[np.lexsort((codes, rank))].tobytes()
 
 
@@ -47,7 +51,12 @@ def code(parameter: Parameter, settings: pd.Series, rank: NDArray[np.int64]) -> 
     """Code one parameter's settings; ``rank`` is the dense rank of the oriented outcome, which orders the levels."""
     if parameter.numeric:
         return Coding(dense_rank(settings.to_numpy(np.float64, na_value=np.nan)))
-    return _code_levels([tidy(value) for value in settings], rank)
+    return _code_levels(tidied(settings), rank)
+
+
+def tidied(settings: pd.Series) -> list[object]:
+    """Give a category's levels, one a run; text is what it is."""
+    return [value if type(value) is str else tidy(value) for value in settings.to_numpy(dtype=object)]
 
 
 def tidy(value: object) -> object:
@@ -59,6 +68,8 @@ def tidy(value: object) -> object:
 
 def _key(value: object) -> object:
     """Keep apart what Python calls equal (True and 1) and make every value hashable."""
+    if type(value) is str:
+        return (False, value)
     try:
         hash(value)
     except TypeError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FEWEST_VALUES = 3
 _TINY = 1e-12
+_ROOM = 1_000_000
 
 
 def settings_as_numbers(design: Design, name: str) -> NDArray[np.float64] | None:
@@ -47,6 +48,9 @@ def correlate(x: NDArray[np.float64], y: NDArray[np.float64], resamples: Resampl
     """
     if x.shape[1] == 0:
         return []
+    if x.size > _ROOM and x.shape[1] > 1:
+        half = x.shape[1] // 2
+        return [*correlate(x[:, :half], y[:, :half], resamples), *correlate(x[:, half:], y[:, half:], resamples)]
     known = ~np.isnan(x)
     u, v = _standardise(x, known), _standardise(y, known)
     found = bootstrap(np.stack([known.astype(np.float64), u, v, u * u, v * v, u * v], axis=1), _r, resamples)

@@ -53,8 +53,11 @@ def dependence(design: Design, names: list[str]) -> tuple[Dependence, ...]:
     ranks = [_ranks(design, of_name[name], first) for name in numbers]
     found = _between_numbers(np.column_stack(ranks), numbers) if numbers else {}
     mixed = [pair for pair in combinations(names, 2) if not set(pair) <= set(numbers)]
-    for pair in mixed if len(mixed) <= _MOST_TABLES else ():
-        found[pair] = _with_category(design, [of_name[name] for name in pair], first)
+    if len(mixed) <= _MOST_TABLES:
+        ranked = {name: column for name, column in zip(numbers, ranks, strict=True) if of_name[name].numeric}
+        codes = {name: _codes(design, of_name[name], first) for name in names if mixed and name not in ranked}
+        for pair in mixed:
+            found[pair] = _with_category(ranked, codes, pair)
     kept = [Dependence(pair, value) for pair, (value, chance) in found.items() if value >= _LEAST and chance * pairs < _LEVEL]
     place = {name: number for number, name in enumerate(names)}
     return tuple(sorted(kept, key=lambda one: (-one.value, *(place[name] for name in one.parameters))))
@@ -86,15 +89,16 @@ def _between_numbers(ranks: NDArray[np.float64], names: list[str]) -> dict[tuple
     return {(names[i], names[j]): (float(abs(rho[i, j])), float(chance[i, j])) for i, j in close}
 
 
-def _with_category(design: Design, pair: list[Parameter], rows: NDArray[np.int64]) -> tuple[float, float]:
+def _with_category(
+    ranks: dict[str, NDArray[np.float64]], codes: dict[str, NDArray[np.int64]], pair: tuple[str, str]
+) -> tuple[float, float]:
     """Give dependence and p-value of a pair with at least one category."""
-    numbers = [one for one in pair if one.numeric]
-    codes = [_codes(design, one, rows) for one in pair if not one.numeric]
-    if not numbers:
-        return _cramer(codes[0], codes[1])
-    ranks = _ranks(design, numbers[0], rows)
-    known = ~np.isnan(ranks)
-    return _ratio(codes[0][known], ranks[known])
+    ranked = [ranks[name] for name in pair if name in ranks]
+    levels = [codes[name] for name in pair if name in codes]
+    if not ranked:
+        return _cramer(levels[0], levels[1])
+    known = ~np.isnan(ranked[0])
+    return _ratio(levels[0][known], ranked[0][known])
 
 
 def _codes(design: Design, parameter: Parameter, rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sweepbrief.measures.coding import Coding, code, dense_rank, tidy
+from sweepbrief.measures.coding import Coding, code, dense_rank, tidied
 from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.target import standardise
 
@@ -85,6 +85,8 @@ def _row_order(
     names: pd.Index,
 ) -> NDArray[np.int64]:
     """Order runs by outcome, then settings, then what is left to tell them apart: exact outcome, time, and name."""
+    if int(rank.max(initial=-1)) + 1 == len(rank):
+        return np.argsort(rank).astype(np.int64)
     last = np.argsort(np.argsort(np.array([str(name) for name in names], dtype=object), kind="stable"), kind="stable")
     time = [] if position is None else [position]
     return np.lexsort((last, *time, size, *matrix.T[::-1], rank)).astype(np.int64)
@@ -117,7 +119,7 @@ def _raw(settings: pd.DataFrame, parameters: tuple[Parameter, ...]) -> pd.DataFr
         if parameter.numeric:
             found[parameter.name] = pd.Series(column.to_numpy(np.float64, na_value=np.nan), index=index)
         else:
-            found[parameter.name] = pd.Series([tidy(value) for value in column], dtype=object, index=index)
+            found[parameter.name] = pd.Series(tidied(column), dtype=object, index=index)
     return pd.DataFrame(found, index=index)
 
 
@@ -125,6 +127,8 @@ def _groups(matrix: NDArray[np.float64]) -> NDArray[np.int64]:
     """Give identical settings one number, in order of appearance."""
     if matrix.shape[1] == 0:
         return np.zeros(len(matrix), dtype=np.int64)
+    if bool(((matrix.max(axis=0) == len(matrix) - 1) & (matrix.min(axis=0) == 0.0)).any()):  # dense ranks without a tie
+        return np.arange(len(matrix), dtype=np.int64)
     _, first, inverse = np.unique(matrix, axis=0, return_index=True, return_inverse=True)
     place = np.empty(len(first), dtype=np.int64)
     place[np.argsort(first, kind="stable")] = np.arange(len(first))

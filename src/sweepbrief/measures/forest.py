@@ -30,6 +30,9 @@ TREES = 100
 
 _PURPOSE = 102
 _LARGEST_BAG = 20_000
+_SMALLEST_BAG = 5000
+_BAG_CELLS = 400_000
+_OUTSIDE = float(np.exp(-1.0))
 _LEAVES = ((500, 1), (1000, 2), (3000, 3), (20_000, 5))
 _RUNS_A_LEAF = 4000
 
@@ -43,7 +46,8 @@ class Forest:
     nodes : Nodes
         Of its trees, grown on ``Design.x`` and ``Design.target``.
     outside : bool array, shape (trees, n)
-        True where a run was out of the tree's bag.
+        True where a run was out of the tree's bag. Where bags hold a small part of the runs, a draw of those outside, so that
+        each run is predicted by about as many trees as in a small sweep.
     prediction : float64 array, shape (n,)
         Mean out-of-bag prediction, in units of ``Design.target``; NaN where a run was in every bag.
     r2 : Estimate
@@ -69,6 +73,11 @@ class Forest:
 def leaf_size(settings: int) -> int:
     """Give the fewest runs a leaf may hold: one in small sweeps, more where single runs no longer teach anything."""
     return next((leaf for below, leaf in _LEAVES if settings < below), max(5, settings // _RUNS_A_LEAF))
+
+
+def bag_size(columns: int) -> int:
+    """Give the most settings that a bag may hold: 20,000, fewer where there are many columns, so that the cost is bounded."""
+    return int(np.clip(_BAG_CELLS // max(columns, 1), _SMALLEST_BAG, _LARGEST_BAG))
 
 
 def bags(groups: NDArray[np.int64], trees: int, rng: np.random.Generator, largest: int = _LARGEST_BAG) -> NDArray[np.int32]:
@@ -97,14 +106,17 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1, repor
     Returns
     -------
     Forest
-        Every split sees all columns (``max_features=1.0``); bags hold at most 20,000 settings.
+        Every split sees all columns; bags hold at most `bag_size` settings.
     """
     rng = np.random.default_rng([seed, _PURPOSE])
-    drawn = bags(design.groups, TREES, rng)[:, design.groups]
+    bag = bag_size(len(design.columns))
+    drawn = bags(design.groups, TREES, rng, bag)[:, design.groups]
     leaf, known = leaf_size(resamples.settings), reported and design.x.size <= MOST_CELLS
     table = LibraryGrower(design.x.astype(np.float32), leaf, jobs) if known else grower(design.x, leaf, jobs)
     nodes = table.grow(design.target, drawn, rng)
     outside = drawn == 0
+    if resamples.settings > bag:
+        outside &= rng.random(outside.shape, dtype=np.float32) < _OUTSIDE * outside.size / outside.sum()
     prediction = out_of_bag(nodes, design.x, outside)
     return Forest(nodes, outside, prediction, r2_score(design, prediction, resamples))
 

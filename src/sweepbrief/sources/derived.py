@@ -31,6 +31,7 @@ MOST: Final = 40
 """Parameters beyond which sums and products of others are not looked for."""
 _EXACT: Final = 1e-9
 _DIGITS: Final = 6
+_FIRST: Final = 1000
 _NEAR: Final = 1e-6
 
 
@@ -124,13 +125,19 @@ def _whole(values: NDArray[np.float64]) -> bool:
 
 def _same_levels(one: pd.Series, other: pd.Series) -> bool:
     """Tell whether two categories have the same levels, or five at least that correspond without exception."""
-    a, b = ([repr(value) for value in column] for column in (one, other))
-    if len(a) < FEWEST_SETTINGS:
+    if len(one) < FEWEST_SETTINGS:
         return False
+    if len(one) > _FIRST and not _one_to_one(*([repr(value) for value in column.iloc[:_FIRST]] for column in (one, other))):
+        return False
+    a, b = ([repr(value) for value in column] for column in (one, other))
     levels = len(set(a))
     if a == b:
         return levels >= FEWEST_EQUAL
-    return levels >= FEWEST_VALUES and levels == len(set(b)) == len(set(zip(a, b, strict=True)))
+    return levels >= FEWEST_VALUES and _one_to_one(a, b)
+
+
+def _one_to_one(a: list[str], b: list[str]) -> bool:
+    return len(set(a)) == len(set(b)) == len(set(zip(a, b, strict=True)))
 
 
 def _preferred(of: dict[str, Parameter], settings: pd.DataFrame, one: str, other: str, same: str) -> tuple[str, str]:
