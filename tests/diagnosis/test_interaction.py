@@ -99,3 +99,17 @@ def test_it_is_silent_on_strong_additive_curves(parameter: str) -> None:
     """Strong curves that add up are no interaction, though a forest gives them pair values."""
     assert "interaction" not in added().causes(parameter)
     assert added().relevant(parameter) is True
+
+
+def test_joint_effects_that_hide_each_other_in_few_runs_are_all_found() -> None:
+    """Three pairs that act only jointly, among eight parameters in 60 runs, are found with their partners, and nothing else."""
+    rng = np.random.default_rng(89)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 60) for name in "abcdefgh"})
+    pairs = (("a", "b"), ("c", "d"), ("e", "f"))
+    frame["score"] = sum(4 * (frame[x] - 0.5) * (frame[y] - 0.5) for x, y in pairs) + rng.normal(0, 0.06, 60)
+    found = diagnosed(frame)
+    for one, other in pairs:
+        assert found.finding(one, "interaction").partners == (other,)
+        assert found.finding(other, "interaction").partners == (one,)
+    assert not any(found.relevant(name) for name in "gh")
+    assert found.diagnosis.signal == "strong"

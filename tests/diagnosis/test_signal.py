@@ -26,3 +26,24 @@ def test_an_effect_that_carries_a_third_is_weak() -> None:
     frame = pd.DataFrame({f"p{place}": rng.uniform(0, 1, 200) for place in range(5)})
     frame["score"] = frame["p0"] + rng.normal(0, np.sqrt(2 / 12), 200)
     assert diagnosed(frame).diagnosis.signal == "weak"
+
+
+def test_repeated_settings_show_a_signal_that_no_model_finds() -> None:
+    """Twenty-four settings run twice, whose results come back, are a strong signal though nobody can tell what makes it."""
+    rng = np.random.default_rng(73)
+    settings = pd.DataFrame({f"p{place}": rng.uniform(0, 1, 24) for place in range(10)})
+    level = np.sin(40 * settings).sum(axis=1)
+    frame = pd.concat([settings, settings], ignore_index=True)
+    frame["score"] = pd.concat([level, level], ignore_index=True) + rng.normal(0, 0.2, 48)
+    found = diagnosed(frame)
+    assert found.diagnosis.signal == "strong"
+    assert not any(found.relevant(name) for name in settings)
+
+
+def test_repeated_settings_whose_results_do_not_come_back_are_none() -> None:
+    """The same settings with results of chance alone carry nothing."""
+    rng = np.random.default_rng(74)
+    settings = pd.DataFrame({f"p{place}": rng.uniform(0, 1, 24) for place in range(10)})
+    frame = pd.concat([settings, settings], ignore_index=True)
+    frame["score"] = rng.normal(0, 1, 48)
+    assert diagnosed(frame).diagnosis.signal == "none"

@@ -14,7 +14,7 @@ from sweepbrief.diagnosis.effect_size import effect_sizes
 from sweepbrief.diagnosis.failures import failures
 from sweepbrief.diagnosis.finding import Diagnosis
 from sweepbrief.diagnosis.gates import gates_of
-from sweepbrief.diagnosis.information import runs_for, signal_of
+from sweepbrief.diagnosis.information import repeatable, runs_for, signal_of
 from sweepbrief.diagnosis.losses import losses
 from sweepbrief.diagnosis.observations import axes_of
 from sweepbrief.diagnosis.ratio import ties
@@ -72,7 +72,7 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
     axes = axes_of(design)
     narrowing = drifts(axes, {one.name: one for one in design.parameters}, design.position, seed)
     extreme, joint = fitted_model(design, axes, first_steps(design, narrowing, sweep.sampler), seed)
-    signal = signal_of(joint, measurements.surrogate.oob_r2)
+    signal = signal_of(joint, measurements.surrogate.oob_r2, repeatable(design, ~extreme))
     near = together(joint.bench.axes)
     return Context(
         sweep=sweep,

@@ -5,27 +5,70 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from scipy.special import ndtri
+import numpy as np
+from scipy.special import fdtri, ndtri
 
+from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.scales import (
     ALPHA,
     DETECTABLE_SHARE,
+    MODEL_LEAST,
     MOST_RUNS,
+    REPEATS,
     SHAPES,
     SMALLEST_SHARE,
     STRONG_BOUNDARY,
 )
+from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sweepbrief.diagnosis.finding import Signal
     from sweepbrief.diagnosis.joint import JointModel
-    from sweepbrief.measures import Estimate
+    from sweepbrief.measures import Design
 
 POWER = 1.2816
 """Normal quantile of nine times in ten."""
 
 
-def signal_of(joint: JointModel, forest: Estimate) -> Signal:
+def repeatable(design: Design, kept: NDArray[np.bool_]) -> Estimate:
+    """Give the part of the variation that comes back when settings are repeated: the intraclass correlation.
+
+    Replicates tell how much the settings carry together without any model of what each does.
+
+    Parameters
+    ----------
+    design : Design
+        Runs in groups of the same settings.
+    kept : bool array, shape (n,)
+        Runs that do not stand apart.
+
+    Returns
+    -------
+    Estimate
+        With the lower end of its one-sided 99 % interval; no value without different results of the same settings.
+
+    References
+    ----------
+    Searle, Casella & McCulloch, Variance Components (1992), section 3.6.
+    """
+    pairs = np.unique(np.column_stack([design.groups[kept].astype(np.float64), design.y[kept]]), axis=0)
+    count = np.unique(pairs[:, 0], return_counts=True)[1]
+    groups, runs = len(count), len(pairs)
+    if groups < MODEL_LEAST or runs - groups < REPEATS:
+        return Estimate(None, why_not="no_replicates")
+    starts = np.cumsum([0, *count[:-1]])
+    means = np.add.reduceat(pairs[:, 1], starts) / count
+    within = float(np.sum((pairs[:, 1] - np.repeat(means, count)) ** 2)) / (runs - groups)
+    between = float(np.sum(count * (means - pairs[:, 1].mean()) ** 2)) / (groups - 1)
+    size = (runs - float(np.sum(count**2)) / runs) / (groups - 1)
+    ratios = [between / max(within, TINY) / float(fdtri(groups - 1, runs - groups, at)) for at in (0.5, 1.0 - ALPHA)]
+    value, low = ((ratio - 1.0) / (ratio - 1.0 + size) for ratio in ratios)
+    return Estimate(value, low, 1.0)
+
+
+def signal_of(joint: JointModel, forest: Estimate, repeats: Estimate) -> Signal:
     """Say how much of the variation the parameters carry.
 
     Parameters
@@ -35,14 +78,21 @@ def signal_of(joint: JointModel, forest: Estimate) -> Signal:
         forest's doubt, which may be that of few runs and many parameters, does not overrule it.
     forest : Estimate
         Out-of-bag R2: a forest that predicts without any term of the joint model has seen something.
+    repeats : Estimate
+        The part of the variation that comes back when settings are repeated.
 
     Returns
     -------
     {"strong", "weak", "none"}
     """
-    if not joint.fit.terms:
-        return "weak" if (forest.low or 0.0) > 0 and (forest.value or 0.0) > 0 and joint.observations.n > 1 else "none"
-    return "strong" if max(joint.foreseen, forest.value or 0.0) >= STRONG_BOUNDARY else "weak"
+    seen = [repeats.value or 0.0] if (repeats.low or 0.0) > 0 else []
+    if joint.fit.terms:
+        seen += [joint.foreseen, forest.value or 0.0]
+    elif (forest.low or 0.0) > 0 and joint.observations.n > 1:
+        seen += [forest.value or 0.0]
+    if not seen:
+        return "none"
+    return "strong" if max(seen) >= STRONG_BOUNDARY else "weak"
 
 
 def carried_share(joint: JointModel, forest: Estimate) -> float:

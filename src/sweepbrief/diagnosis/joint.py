@@ -10,6 +10,7 @@ import numpy as np
 
 from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.bench import bench_of
+from sweepbrief.diagnosis.bold import bolder
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.robust import pulled_in
 from sweepbrief.diagnosis.scales import LEAST_SHARE, SHAPES
@@ -144,12 +145,12 @@ def model(observations: Observations, seed: int) -> JointModel:
     """
     bench = bench_of(observations)
     target = observations.y
-    terms = choose(bench, target)
+    terms = bolder(bench, target, choose(bench, target))
     found = fit(bench, target, terms)
     pulled = pulled_in(target, found.fitted, observations.root)
     if pulled is not None:
         target = pulled
-        found = fit(bench, target, choose(bench, target))
+        found = fit(bench, target, bolder(bench, target, choose(bench, target)))
     found = _substantial(bench, target, found)
     return _judged(bench, target, found, seed)
 

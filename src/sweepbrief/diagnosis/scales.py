@@ -51,6 +51,12 @@ TWINS = 0.55
 """Parameters correlated above this are also tested together: opposite signs hide each other."""
 LEAST_SHARE = 0.002
 """An effect below this share of the variation is no effect, however many runs make it significant."""
+BOLD_RUNS = 250
+"""Up to so many runs effects may hide each other so well that none is significant by itself:"""
+BOLD_PAIRS = 3
+"""so many of the best joint effects are let in one after the other,"""
+BOLD_CROWDED = 2.5
+"""with this many observations for each column, before pruning takes out what does not hold beside the others."""
 MOST_PAIRS = 12
 """Joint effects that one model may hold."""
 PAIRED = 25
@@ -99,6 +105,12 @@ WEAK = 0.45
 """and weak up to this one."""
 STRONG_BOUNDARY = 0.525
 """Between strong and weak, halfway."""
+SILENT_MOST = 0.95
+"""Confidence that a sweep in which nothing is found holds nothing that could be found,"""
+SILENT_RUNS = (2.0, 6.0)
+"""from so many settings for each parameter on; at the first number it is even: many effects hide each other."""
+REPEATS = 8
+"""Repeated runs that show how much of the variation comes back."""
 
 # Sampler.
 NARROWED = 0.65
@@ -250,6 +262,8 @@ CEILING = 0.12
 """A parameter is called irrelevant where its own effect explains at most this share of the variation:"""
 CEILING_Z = 1.645
 """the upper end of a one-sided 95 % interval counts (a test of equivalence; Schuirmann, 1987)."""
+LOG_DOUBTED = math.log(0.05)
+"""Log p of an association that, where the forest also predicts by the parameter, keeps it from being called irrelevant."""
 CHILD_RUNS = 12
 """Runs that have a parameter, for an effect of it to be told."""
 PAIR_RUNS = 24

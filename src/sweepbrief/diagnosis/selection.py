@@ -62,14 +62,16 @@ def choose(bench: Bench, target: NDArray[np.float64]) -> list[Term]:
     return prune(bench, target, terms)
 
 
-def grow_mains(bench: Bench, target: NDArray[np.float64], terms: list[Term], limit: float = LOG_ALPHA) -> list[Term]:
+def grow_mains(
+    bench: Bench, target: NDArray[np.float64], terms: list[Term], limit: float = LOG_ALPHA, crowd: float = CROWDED
+) -> list[Term]:
     """Add main curves while the best one is significant over all parameters and shapes.
 
     Effects of many parameters hide each other: a lenient limit lets in what only counts once the others are there, and pruning
     takes out what does not.
     """
     terms = list(terms)
-    while sum(term.size for term in terms) < bench.observations.n / CROWDED:
+    while sum(term.size for term in terms) < bench.observations.n / crowd:
         span = bench.span(terms, target)
         have = frozenset(term.members[0] for term in terms if not term.pair and not term.carried)
         scored = score_mains(bench, span, skip=have)
