@@ -83,3 +83,18 @@ def test_a_copy_that_never_moved_alone_is_not_called_irrelevant() -> None:
     frame = pd.DataFrame({"rate": rate, "twin": rate + rng.normal(0, 0.004, 120), "depth": rng.uniform(0, 1, 120)})
     found = diagnosed(frame.assign(score=rate + rng.normal(0, 0.1, 120)))
     assert all("irrelevant" not in found.causes(name) for name in ("rate", "twin"))
+
+
+def test_no_effect_is_not_claimed_against_the_forest_and_an_association() -> None:
+    """A momentum that works through the rate it is tried with, too little for a pair to be claimed, is left open."""
+    rng = np.random.default_rng(31)
+    n = 200
+    frame = pd.DataFrame({name: rng.uniform(0, 1, n) for name in ("rate", "momentum", "idle")})
+    level = np.floor(frame["momentum"] * 12) % 2
+    frame["score"] = -4 * (frame["rate"] - 0.5) ** 2 + 0.25 * level + 0.12 * frame["momentum"] + rng.normal(0, 0.2, n)
+    found = diagnosed(frame)
+    loss = found.measurements.score("permutation", "momentum")
+    assert loss.low is not None
+    assert loss.low > 0
+    assert "irrelevant" not in found.causes("momentum")
+    assert found.relevant("momentum") is not False

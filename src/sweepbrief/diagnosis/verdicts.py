@@ -87,6 +87,8 @@ def _relevant(context: Context, parameter: str, found: list[Finding]) -> bool | 
     causes = {finding.cause for finding in found}
     if any(one.role == "inseparable" for one in shared_credit.companions(context, parameter)):
         return None
+    if causes == {no_signal.CAUSE}:
+        return None
     if context.effect(parameter).acts or "conditional" in causes:
         return True
     return False if causes & {"irrelevant", "confounded", "cardinality_bias"} else None

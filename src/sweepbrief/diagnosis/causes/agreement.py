@@ -32,15 +32,22 @@ def detect(context: Context, parameter: str) -> Finding | None:
         one.role == "masked" for one in context.company if one.number == effect.number
     ):
         return None
-    joint = chance_above(JOINT_DOMINANT, effect.joint_error, effect.joint_share)
+    facts, joint = _facts(context, parameter), chance_above(JOINT_DOMINANT, effect.joint_error, effect.joint_share)
+    if contrary(facts["r"], rises=bool(facts["rises"])):
+        return None
     return Finding(
         CAUSE,
         parameter,
         bounded(belief(effect.log_p) * shape.straight * joint),
-        facts=_facts(context, parameter),
+        facts=facts,
         claims=(Claim(f"{CAUSE}-{parameter}", "line_share", shape.line_share, LINE_BOUNDARY, None),),
         evidence=shape_picture(context, parameter),
     )
+
+
+def contrary(r: object, *, rises: bool) -> bool:
+    """Tell whether the correlation points the other way than the effect: then the two measures do not agree."""
+    return isinstance(r, float) and (r > 0) != rises and r != 0
 
 
 def _facts(context: Context, parameter: str) -> dict[str, object]:

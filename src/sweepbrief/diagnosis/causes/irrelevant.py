@@ -13,7 +13,18 @@ from sweepbrief.diagnosis.causes.categorical_effect import level_picture
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, power_needed
-from sweepbrief.diagnosis.scales import ALPHA, BULK_RANGE, CEILING, CEILING_Z, DETECTABLE_MOST, LEAST_SHARE, QUIET, SUSPECT
+from sweepbrief.diagnosis.scales import (
+    ALPHA,
+    BULK_RANGE,
+    CEILING,
+    CEILING_Z,
+    DETECTABLE_MOST,
+    LEAST_SHARE,
+    LOG_ALPHA,
+    LOG_DOUBTED,
+    QUIET,
+    SUSPECT,
+)
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -31,7 +42,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
     if not context.joint.bench.coarse[effect.number].forms or (effect.log_p < SUSPECT and share > LEAST_SHARE):
         return None
     most = ceiling(context, effect.number)
-    if most > CEILING:
+    if most > CEILING or contradicted(context, parameter):
         return None
     axis = context.joint.bench.axes[effect.number]
     quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
@@ -51,6 +62,25 @@ def detect(context: Context, parameter: str) -> Finding | None:
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
         evidence=shape_picture(context, parameter) if axis.ordered and axis.size > 1 else level_picture(context, parameter),
     )
+
+
+def contradicted(context: Context, parameter: str) -> bool:
+    """Tell whether what is seen without the joint model speaks against no effect at all.
+
+    The forest sees effects of any shape, joint ones too: unseen runs that are predicted worse without the parameter, together
+    with an association beyond chance, or worse by more than the largest effect that is called none, leave it open; unless it
+    moved together with a parameter that acts, whose work both may be, or a handful of extreme runs decides both.
+    """
+    loss, number, bench = context.measurements.score("permutation", parameter), context.number(parameter), context.joint.bench
+    near = context.together.log_p[number] < LOG_ALPHA
+    if not (loss.low or 0.0) > 0 or bool(context.extreme.any()):
+        return False
+    if any(moved and context.effect(context.name(other)).acts for other, moved in enumerate(near)):
+        return False
+    span, shelf = bench.span([], context.joint.target), bench.coarse[number]
+    known = zip(shelf.explained(span), shelf.forms, strict=True)
+    tails = [span.tail(*found, bench.floor) for found, form in known if form.name in PLAIN]
+    return (loss.value or 0.0) > CEILING or min(tails, default=0.0) < LOG_DOUBTED
 
 
 def ceiling(context: Context, number: int) -> float:

@@ -11,12 +11,22 @@ from sweepbrief.diagnosis.causes import irrelevant
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, runs_for
-from sweepbrief.diagnosis.scales import CEILING, CHILD_RUNS, COUPLED, DETECTABLE_MOST, LEAST_SHARE, SUSPECT
+from sweepbrief.diagnosis.scales import (
+    CEILING,
+    CHILD_RUNS,
+    COUPLED,
+    DETECTABLE_MOST,
+    DOUBTFUL,
+    LEAST_SHARE,
+    SILENT_MOST,
+    SILENT_RUNS,
+    SUSPECT,
+)
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
-    Why = Literal["noise", "power", "few", "hint", "company"]
+    Why = Literal["noise", "power", "few", "hint", "unseen", "company"]
 
 CAUSE = "no_signal"
 FACTS = ("r", "r2", "r2_low", "r2_high", "runs", "runs_needed", "why", "known", "company", "p_value")
@@ -26,13 +36,25 @@ def detect(context: Context, parameter: str) -> Finding | None:
     """Say that it cannot be told, where no effect was found and one worth knowing could have been missed."""
     if context.effect(parameter).acts or irrelevant.detect(context, parameter) is not None:
         return None
-    return admit(context, parameter, 0.95 if context.signal == "none" else 0.6)
+    return admit(context, parameter, _sure(context))
+
+
+def _sure(context: Context) -> float:
+    """Give the chance that silence is right.
+
+    It is no better than even where the sweep carries something, or has few runs for each parameter: effects hide each other.
+    """
+    if context.signal != "none":
+        return DOUBTFUL
+    few, enough = SILENT_RUNS
+    runs = context.joint.observations.n / context.joint.bench.count
+    return DOUBTFUL + (SILENT_MOST - DOUBTFUL) * min(max((runs - few) / (enough - few), 0.0), 1.0)
 
 
 def admit(context: Context, parameter: str, confidence: float) -> Finding:
     """Say that it cannot be told, and why."""
     r2, why = context.measurements.surrogate.oob_r2, _why(context, parameter)
-    helped = why in {"noise", "power", "hint"}
+    helped = why in {"noise", "power", "hint", "unseen"}
     return Finding(
         CAUSE,
         parameter,
@@ -54,7 +76,7 @@ def admit(context: Context, parameter: str, confidence: float) -> Finding:
 
 
 def _why(context: Context, parameter: str) -> Why:
-    """Say what stands against a verdict: no signal at all, power, too few runs that have it, a hint, or its company."""
+    """Say what stands against a verdict: no signal at all, power, too few runs that have it, a hint, the forest, or company."""
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
     if context.signal == "none":
         return "noise"
@@ -64,6 +86,8 @@ def _why(context: Context, parameter: str) -> Why:
         return "few"
     if effect.log_p < SUSPECT and share > LEAST_SHARE:
         return "hint"
+    if irrelevant.contradicted(context, parameter):
+        return "unseen"
     return "company" if _company(context, parameter) is not None else "power"
 
 
@@ -85,6 +109,8 @@ def _claim(context: Context, parameter: str, why: Why) -> Claim:
     if why == "hint":
         p = math.exp(min(effect.log_p, 0.0))
         return Claim(name, "joint_f", p, math.exp(SUSPECT), p)
+    if why == "unseen":
+        return Claim(name, "permutation_low", context.measurements.score("permutation", parameter).low or 0.0, 0.0, None)
     share = detectable_share(context.joint, r2)
     if why == "company" or (why == "power" and share <= DETECTABLE_MOST):
         most = irrelevant.ceiling(context, effect.number)
