@@ -20,7 +20,12 @@ from sweepbrief.outputs.typesetter import Typesetter
 if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
 
-SIZES = {"a4": "A4", "letter": "letter"}
+SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""Of paper, in millimetres."""
+ENDLESS = 3000.0
+PIXELS = 96 / 25.4
+LINE = 14.4
+"""What the caption of a shortened table may take more, in pixels: it says how many rows are elsewhere."""
 INK = "#1c2330"
 STRAY = 20
 """Up to so many letters without a typeface are a name's affair, not the language's."""
@@ -53,23 +58,23 @@ def render(document: Document) -> bytes:
 
 
 def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
-    """Give the longest page one that fits on one sheet: halving the choice needs three trials, not nine."""
+    """Give the longest page one that fits on one sheet, from the heights of its rows on a sheet of any length."""
     tried = sheets(document)
-    low, high = 0, len(tried) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if typesetter.pages(_page(document, tried[middle], ())) == 1:
-            high = middle
-        else:
-            low = middle + 1
-    return tried[low]
+    endless = _page(document, tried[0], (), height=ENDLESS)
+    found = typesetter.measure(endless)
+    room = found.room - (ENDLESS - SIZES.get(document.paper, SIZES["a4"])[1]) * PIXELS
+    for sheet in tried[:-1]:
+        lost = found.rows[rows_shown(sheet) :]
+        if found.content - sum(lost) + (LINE if lost else 0.0) <= room:
+            return sheet
+    return tried[-1]
 
 
-def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...]) -> str:
+def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...], height: float | None = None) -> str:
     with blamed_on_template(document.templates):
         template = pages(document.templates).get_template("print.html.jinja")
         page: str = template.render(
-            document=document, label=document.labels, style=_style(document), executive=sheet, sections=sections
+            document=document, label=document.labels, style=_style(document, height), executive=sheet, sections=sections
         )
     return regional(breakable(page), document.language)
 
@@ -87,9 +92,10 @@ def _drawable(page: str, document: Document) -> str:
     return spelt(page, missing)
 
 
-def _style(document: Document) -> str:
-    """Give the style sheet for this paper, with the words of the page's foot."""
-    size = SIZES.get(document.paper, "A4")
+def _style(document: Document, height: float | None) -> str:
+    """Give the style sheet for this paper, or for a sheet of another height, with the words of the page's foot."""
+    breadth, usual = SIZES.get(document.paper, SIZES["a4"])
+    size = f"{breadth}mm {height or usual}mm"
     count = _quoted(document.labels["page"]).replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
     left = _quoted(document.footer or document.contact)
     feet = (f"@page{{@bottom-right{{content:{count};{FOOT}}}}}", f"@page{{@bottom-left{{content:{left};{FOOT}}}}}")

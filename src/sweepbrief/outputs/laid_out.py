@@ -1,0 +1,98 @@
+"""What stands where on pages that WeasyPrint has laid out, and the one thing that is written into them afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLACE = "00"
+"""Kept free in the style sheet where the page of a link's target will stand."""
+
+
+NOWHERE = "?"
+
+
+class Measure(NamedTuple):
+    """Heights of what stands on one page, in CSS pixels.
+
+    Attributes
+    ----------
+    room : float
+        Height between the page's margins.
+    content : float
+        Height of everything.
+    rows : tuple of float
+        Heights of the rows of the longest table, without its head.
+    """
+
+    room: float
+    content: float
+    rows: tuple[float, ...]
+
+
+def measure(pages: Any) -> Measure:  # noqa: ANN401 - the library carries no types
+    """Measure the first page.
+
+    Parameters
+    ----------
+    pages : weasyprint.Document
+        Laid out.
+
+    Returns
+    -------
+    Measure
+        Of the first page alone.
+    """
+    box = pages.pages[0]._page_box  # noqa: SLF001 - the library tells heights nowhere else
+    bodies = [found for found in box.descendants() if found.element_tag == "tbody"]
+    rows = max(([row.height for row in body.children] for body in bodies), key=len, default=[])
+    return Measure(box.height, box.children[0].margin_height(), tuple(rows))
+
+
+def number_links(pages: Any) -> None:  # noqa: ANN401 - the library carries no types
+    """Write the page of each link's target into the place kept for it.
+
+    The style sheet could ask for these numbers itself, but then every page with a link to a later one is laid out twice.
+
+    Parameters
+    ----------
+    pages : weasyprint.Document
+        Laid out; changed in place: a line with a number shorter than its place closes up.
+    """
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages.pages, start=1):
+        found |= {anchor: number for anchor in page.anchors if anchor not in found}
+    for page in pages.pages:
+        for path in list(_places(page._page_box, [])):  # noqa: SLF001 - see measure
+            target = path[-1].element.get("href", "").removeprefix("#")
+            _write(path, path[-1].text.replace(PLACE, str(found.get(target, NOWHERE))))
+
+
+def _places(box: Any, path: list[Any]) -> Iterator[list[Any]]:  # noqa: ANN401 - the library carries no types
+    """Find the kept places, each with all that it stands in."""
+    for child in box.children:
+        if getattr(child, "text", None) is None:
+            yield from _places(child, [*path, box])
+        elif child.element_tag == "a::after" and PLACE in child.text:
+            yield [*path, box, child]
+
+
+def _write(path: list[Any], written: str) -> None:
+    """Set a text anew and move what follows on its line; in a place that floats to the right, the text itself."""
+    from weasyprint.text.line_break import split_first_line  # noqa: PLC0415 - loads Pango
+
+    text = path[-1]
+    layout, _, _, width, _, _ = split_first_line(written, text.style, None, None, 0)
+    gain = width - text.width
+    text.text, text.pango_layout, text.width = written, layout, width
+    line = max(place for place, box in enumerate(path) if type(box).__name__ == "LineBox")
+    if path[line - 1].is_floated():
+        text.translate(dx=-gain)
+        return
+    for around, inside in zip(path[line:-1], path[line + 1 :], strict=True):
+        after = around.children[around.children.index(inside) + 1 :]
+        for box in after:
+            box.translate(dx=gain)
+        around.width += gain
