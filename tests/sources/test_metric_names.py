@@ -47,6 +47,7 @@ def test_names_of_settings_are_no_results(name: str) -> None:
         ("log_likelihood", "maximize"),
         ("rank_test_score", "minimize"),
         ("win_rate", "maximize"),
+        ("eval/samples_per_second", "maximize"),
         ("error_rate", "minimize"),
         ("y", None),
         ("outcome", None),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from sweepbrief.sources.declared import as_declared, with_space
 from sweepbrief.sources.pcs import space_of_pcs
 from sweepbrief.sources.space_files import find_space
-from sweepbrief.sweep import Condition
+from sweepbrief.sweep import Condition, Parameter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,3 +54,12 @@ def test_the_old_spelling(tmp_path: Path) -> None:
     assert (parameters["lr"].scale, parameters["lr"].low) == ("log", 1e-4)
     assert (parameters["layers"].kind, parameters["opt"].choices) == ("int", ("adam", "sgd"))
     assert parameters["momentum"].active_when == Condition("opt", ("sgd",))
+
+
+def test_truth_values_are_the_words_of_the_space(tmp_path: Path) -> None:
+    """A space written as text offers "True" and "False": runs that record truth values took these, and no others."""
+    (tmp_path / "configspace.pcs").write_text("flag {True, False} [True]\n")
+    space, _ = find_space(tmp_path)
+    values = as_declared(space.parameters["flag"], pd.Series([True, False, None], dtype=object))
+    parameter = with_space(Parameter("flag", "bool"), space.parameters["flag"], values)
+    assert (values.data.tolist(), parameter.choices) == (["True", "False", None], ("True", "False"))

@@ -24,11 +24,18 @@ def as_declared(parameter: Parameter, cells: pd.Series) -> Values:
     if parameter.numeric and found.numeric:
         return Values(parameter.kind, found.data.where(np.isfinite(found.data)), found.unset)
     if parameter.kind == "categorical" and found.kind != "categorical":
-        texts = cells.map(lambda cell: cell if cell is None or isinstance(cell, (str, bool, int, float)) else str(cell))
+        written = {str(choice): choice for choice in parameter.choices or ()}
         values = np.empty(len(cells), dtype=object)
-        values[:] = [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in texts]
+        values[:] = [_spelled(cell, written) for cell in cells]
         return Values("categorical", pd.Series(values, index=cells.index, name=cells.name, dtype=object))
     return found
+
+
+def _spelled(cell: object, written: Mapping[str, object]) -> object:
+    """Give a cell as the search space spells it: a space written as text says "True" where runs record a truth value."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    return written.get(str(cell), cell if isinstance(cell, (str, int, float)) else str(cell))
 
 
 def _fits(parameter: Parameter, values: Values) -> bool:

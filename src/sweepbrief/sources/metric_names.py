@@ -29,7 +29,17 @@ _WEAK: Final = vocabulary("""
     runtime duration
     """)
 _VAGUE: Final = vocabulary("value values target objective result output y cost loss score rank time distance memory")
-_MORE_PHRASES: Final = ("neg_", "log_likelihood", "explained_variance", "win_rate", "success_rate", "hit_rate", "pass_rate")
+_MORE_PHRASES: Final = (
+    "per_second",
+    "per_sec",
+    "neg_",
+    "log_likelihood",
+    "explained_variance",
+    "win_rate",
+    "success_rate",
+    "hit_rate",
+    "pass_rate",
+)
 _LESS_PHRASES: Final = (
     "brier_score",
     "negative_log_likelihood",

@@ -36,10 +36,11 @@ _PATTERNS: Final = tuple(
         r"(\w+_)?(timestamp|datetime|created_at|updated_at)(_\w+)?",
         r"(run|trial|experiment|job|worker|process|sweep)[ _-]?(id|uuid|name|number|idx|index|hash)",
         r"(task|config|checkpoint|study)[ _-]?(id|uuid|hash)",
-        r"(output|log|save|ckpt|checkpoint|model|result|results|work|working|run|cache)[ _-]?(dir|path|file|folder|uri|url)",
+        r"(output|log(ging)?|save|ckpt|checkpoint|model|results?|work(ing)?|run|cache)[ _-]?(dir|path|file|folder|uri|url)",
         r"\w+_(uuid|sha256|md5)",
         r"(\w+[_/.])?(num|n|total|trainable|nb)_?(trainable_)?(params|parameters)|(\w+_)?(flops|gflops|macs)",
         r"(gpu|cpu)_(memory|mem|util|utilization|usage)\w*",
+        r"(train|training|val|validation|eval|test)/(epoch|step|global_step|iteration)",  # how far a run was when it logged
         r"tuner/(epochs|initial_epoch|bracket|round|trial_id)",  # KerasTuner's Hyperband: effort, not settings
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 Mark = Literal["setting", "result", "attribute", "none"]
@@ -43,6 +44,7 @@ class Label:
     prefix: str = ""
 
 
+@lru_cache(maxsize=1 << 16)
 def words_of(name: str) -> tuple[str, ...]:
     """Split a name into lower-case words: ``valLoss/epoch-mean`` gives val, loss, epoch, mean."""
     return tuple(word for word in re.split(r"[\W_]+", _CAMEL.sub("_", name).lower()) if word)
