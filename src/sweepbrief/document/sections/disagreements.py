@@ -82,8 +82,5 @@ def _margin(brief: Brief, finding: Finding) -> tuple[str, ...]:
 
 def _tests(brief: Brief, finding: Finding) -> tuple[str, ...]:
     links = [f'<a href="#{anchor("claim", claim.id)}">{brief.voice.say("test_" + claim.test)}</a>' for claim in finding.claims]
-    return (
-        (brief.voice.sentences(brief.voice.say("evidence_tests"), brief.voice.items(list(dict.fromkeys(links)))),)
-        if links
-        else ()
-    )
+    told = " \N{MIDDLE DOT} ".join(dict.fromkeys(links))
+    return (brief.voice.sentences(brief.voice.say("evidence_tests"), told),) if links else ()
