@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.regression import COLLINEAR, gain, log_tail
+from sweepbrief.diagnosis.regression import COLLINEAR, gains_of, log_tail
 from sweepbrief.diagnosis.scales import ALPHA, CHILD_CROWD, PAIR_CROWD, PAIR_SHAPES, PAIR_TIERS, PAIRED
 from sweepbrief.diagnosis.term import Term, products
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KEPT = 24
 """Pairs looked at again after the first one is found."""
+_ROOM = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,51 +108,96 @@ def best_pair(
     if bench.count < 2:  # noqa: PLR2004 - a pair
         return None, []
     mains, scored = freed(bench, span), []
-    for pair in likely if likely is not None else candidates(bench, terms):
-        if pair not in have:
-            logp, term = test_pair(bench, mains, pair)
-            if term is not None:
-                scored.append((logp - pair_threshold(bench, terms, pair), pair, term))
+    asked = [pair for pair in (likely if likely is not None else candidates(bench, terms)) if pair not in have]
+    for pair, (logp, term) in zip(asked, test_pairs(bench, mains, asked), strict=True):
+        if term is not None:
+            scored.append((logp - pair_threshold(bench, terms, pair), pair, term))
     scored.sort(key=lambda found: (found[0], found[1]))
     keep = [pair for _, pair, _ in scored[:KEPT]] if likely is None else likely
     return (scored[0][2] if scored and scored[0][0] < margin else None), keep
 
 
-def test_pair(bench: Bench, mains: Freed, pair: tuple[int, int]) -> tuple[float, Term | None]:
-    """Test a joint effect in several degrees, beyond the model and beyond any main curve of the two members."""
-    span, where = mains.span, np.concatenate([mains.places[number] for number in pair])
-    values, vectors = np.linalg.eigh(mains.gram[np.ix_(where, where)])
+def test_pairs(bench: Bench, mains: Freed, pairs: list[tuple[int, int]]) -> list[tuple[float, Term | None]]:
+    """Test joint effects in several degrees, each beyond the model and beyond any main curve of its two members.
+
+    Parameters
+    ----------
+    bench : Bench
+        The forms.
+    mains : Freed
+        The model, and the flexible main curves that it leaves room for.
+    pairs : list of tuple of two int
+        Numbers of the axes.
+
+    Returns
+    -------
+    list of tuple of float and (Term or None)
+        By pair: the log p of the best degree, not corrected, and its term; None where no degree can be tested.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for place, pair in enumerate(pairs):
+        sizes = tuple((len(mains.places[number]), *(form.size for form in bench.joint[number])) for number in pair)
+        alike.setdefault(sizes, []).append(place)
+    found: list[tuple[float, Term | None]] = [(0.0, None)] * len(pairs)
+    for places in alike.values():
+        first, second = (bench.joint[number][-1].size for number in pairs[places[0]])
+        room = max(1, _ROOM // max(bench.observations.n * first * second, 1))
+        for start in range(0, len(places), room):
+            some = places[start : start + room]
+            for place, one in zip(some, _tested(bench, mains, [pairs[place] for place in some]), strict=True):
+                found[place] = one
+    return found
+
+
+def _tested(bench: Bench, mains: Freed, pairs: list[tuple[int, int]]) -> list[tuple[float, Term | None]]:
+    """Test joint effects whose members have forms of the same sizes."""
+    span, where = mains.span, np.stack([np.concatenate([mains.places[number] for number in pair]) for pair in pairs])
+    values, vectors = np.linalg.eigh(mains.gram[where[:, :, None], where[:, None, :]])
     kept = values > COLLINEAR
-    half = vectors[:, kept] / np.sqrt(values[kept])
-    own = half.T @ mains.moment[where]
-    rest, free = max(span.rest - float(own @ own), 0.0), span.free - int(kept.sum())
-    left, right = bench.joint[pair[0]], bench.joint[pair[1]]
-    raw = bench.weigh(products(left[-1].columns, right[-1].columns))
-    norms = np.einsum("ij,ij->j", raw, raw)
-    columns = span.without(raw)
-    cross = half.T @ (mains.columns[:, where].T @ columns)
-    gram = columns.T @ columns - cross.T @ cross
-    moment = columns.T @ span.left - cross.T @ own
-    best: tuple[float, Term | None] = (0.0, None)
-    shared = int((bench.axes[pair[0]].active & bench.axes[pair[1]].active).sum())
-    for parts in degrees_of(left, right):
-        inside = _inside(left[-1].size, right[-1].size, parts)
-        if len(inside) > min(free / PAIR_CROWD, shared / CHILD_CROWD):
-            continue
-        explained, rank = gain(gram[np.ix_(inside, inside)], moment[inside], norms[inside])
-        logp = log_tail(explained, max(rest - explained, 0.0) + bench.floor, rank, free - rank)
-        if logp < best[0]:
-            best = (logp, Term(pair, parts))
+    half = vectors * np.where(kept, 1.0 / np.sqrt(np.where(kept, values, 1.0)), 0.0)[:, None, :]
+    own = np.einsum("mij,mi->mj", half, mains.moment[where])
+    rest, free = np.maximum(span.rest - np.square(own).sum(axis=1), 0.0), span.free - kept.sum(axis=1)
+    raw = np.stack([_joint_columns(bench, pair) for pair in pairs])
+    norms = np.einsum("mij,mij->mj", raw, raw)
+    on_span = span.basis.T @ raw
+    on_mains = np.stack([mains.columns[:, own_places].T @ one for own_places, one in zip(where, raw, strict=True)])
+    cross = half.transpose(0, 2, 1) @ on_mains
+    gram = raw.transpose(0, 2, 1) @ raw - on_span.transpose(0, 2, 1) @ on_span - cross.transpose(0, 2, 1) @ cross
+    moment = span.left @ raw - np.einsum("mij,mi->mj", cross, own)
+    best: list[tuple[float, Term | None]] = [(0.0, None)] * len(pairs)
+    for degree in range(max(len(bench.joint[number]) for number in pairs[0])):
+        inside = _inside(bench, pairs[0], degree)
+        gains = gains_of(gram[:, inside[:, None], inside], moment[:, inside], norms[:, inside])
+        for place, (pair, explained, rank) in enumerate(zip(pairs, *gains, strict=True)):
+            if len(inside) > min(free[place] / PAIR_CROWD, _shared(bench, pair) / CHILD_CROWD):
+                continue
+            left = max(float(rest[place]) - explained, 0.0) + bench.floor
+            logp = log_tail(explained, left, rank, int(free[place]) - rank)
+            if logp < best[place][0]:
+                best[place] = (logp, Term(pair, degrees_of(bench, pair)[degree]))
     return best
 
 
-def degrees_of(left: tuple[Form, ...], right: tuple[Form, ...]) -> list[tuple[Form, Form]]:
+def _joint_columns(bench: Bench, pair: tuple[int, int]) -> NDArray[np.float64]:
+    """Give the weighted products of the members' largest forms, shape (n, products)."""
+    left, right = (bench.joint[number][-1].columns for number in pair)
+    return bench.weigh(products(left, right))
+
+
+def _shared(bench: Bench, pair: tuple[int, int]) -> int:
+    """Count the observations that have both members."""
+    return int((bench.axes[pair[0]].active & bench.axes[pair[1]].active).sum())
+
+
+def degrees_of(bench: Bench, pair: tuple[int, int]) -> list[tuple[Form, Form]]:
     """Give the forms of both sides, degree by degree."""
+    left, right = (bench.joint[number] for number in pair)
     most = max(len(left), len(right))
     return [(left[min(place, len(left) - 1)], right[min(place, len(right) - 1)]) for place in range(most)]
 
 
-def _inside(rows: int, columns: int, parts: tuple[Form, Form]) -> NDArray[np.int64]:
-    """Give where the products of smaller forms stand among those of the largest, which they begin."""
-    numbers = np.arange(rows * columns).reshape(rows, columns)
+def _inside(bench: Bench, pair: tuple[int, int], degree: int) -> NDArray[np.int64]:
+    """Give where the products of a degree's forms stand among those of the largest, which they begin."""
+    rows, columns = (bench.joint[number][-1].size for number in pair)
+    parts, numbers = degrees_of(bench, pair)[degree], np.arange(rows * columns).reshape(rows, columns)
     return numbers[: parts[0].size, : parts[1].size].ravel()

@@ -70,6 +70,18 @@ def gain(gram: NDArray[np.float64], moment: NDArray[np.float64], norms: NDArray[
     return float((parts**2 / values[kept]).sum()), int(kept.sum())
 
 
+def gains_of(
+    gram: NDArray[np.float64], moment: NDArray[np.float64], norms: NDArray[np.float64]
+) -> tuple[list[float], list[int]]:
+    """Give what `gain` gives for many blocks of as many columns at once: shapes (m, d, d), (m, d) and (m, d)."""
+    scale = np.sqrt(np.maximum(norms, 1e-300))
+    values, vectors = np.linalg.eigh(gram / (scale[:, :, None] * scale[:, None, :]))
+    kept = values > COLLINEAR
+    parts = np.einsum("mij,mi->mj", vectors, moment / scale)
+    explained = np.where(kept, parts**2 / np.where(kept, values, 1.0), 0.0).sum(axis=1)
+    return explained.tolist(), kept.sum(axis=1).tolist()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The columns of a model as an orthonormal basis, with what they leave of the target.
