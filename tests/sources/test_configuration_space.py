@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sweepbrief.sources.configuration_space import space_of_json
+from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sources.space_files import find_space
-from sweepbrief.sweep import Condition
+from sweepbrief.sweep import Condition, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,25 @@ def test_conditions_become_the_parents_values() -> None:
     assert parameters["momentum"].active_when == Condition("opt", ("sgd",))
     assert parameters["width_2"].active_when == Condition("layers", (2, 3, 4))
     assert parameters["width_4"].active_when == Condition("opt", ("adam", "sgd"))
+
+
+def test_tests_of_one_parent_are_told_together() -> None:
+    """Where one of several tests of the same parent is enough, the values that pass any of them count."""
+    either = [{"type": "EQ", "child": "momentum", "parent": "opt", "value": value} for value in ("sgd", "adam")]
+    tree = {**SPACE, "conditions": [{"type": "OR", "child": "momentum", "conditions": either}]}
+    assert space_of_json(tree).parameters["momentum"].active_when == Condition("opt", ("sgd", "adam"))
+
+
+def test_a_condition_that_cannot_be_listed_still_explains_a_gap() -> None:
+    """Above a number among fractions there are too many values to list: the parameter is inactive, not lost, where not set."""
+    tree = {**SPACE, "conditions": [{"type": "GT", "child": "momentum", "parent": "lr", "value": 0.01}]}
+    space = space_of_json(tree)
+    assert (space.parameters["momentum"].active_when, space.parameters["momentum"].missing) == (None, "inactive")
+    set_ = {1: {"momentum": 0.1}, 2: {"momentum": 0.2}}
+    runs = [Run(str(n), {"lr": 10.0**-n, **set_.get(n, {})}, {"loss": 1.0 * n}) for n in (1, 2, 3, 4)]
+    study = study_of_runs("s", Source("smac3", "x", ""), runs, space=space.parameters)
+    assert {p.name: p.missing for p in study.parameters}["momentum"] == "inactive"
+    assert "missing_unexplained" not in {note.code for note in study.notes}
 
 
 def test_forbidden_combinations_are_noted() -> None:

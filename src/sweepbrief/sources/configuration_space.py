@@ -53,13 +53,21 @@ class ConfigurationSpace:
         self.parameters[name] = dataclasses.replace(parameter, step=distance) if distance and not log else parameter
 
     def activate(self, child: str, parent: str, test: str, operand: object) -> None:
-        """Let a parameter act only where its parent passes a test; the first test of a parameter stands."""
+        """Let a parameter act only where its parent passes a test; the first test of a parameter stands.
+
+        Where the parent's passing values cannot be listed, it is known only that the parameter acts in some runs.
+        """
         found = self.parameters.get(child)
         if found is None or found.active_when:
             return
         values = _passing(test, operand, self.values.get(parent, ()))
-        if values:
-            self.parameters[child] = dataclasses.replace(found, active_when=Condition(parent, values), missing="inactive")
+        condition = Condition(parent, values) if values else None
+        self.parameters[child] = dataclasses.replace(found, active_when=condition, missing="inactive")
+
+    def activate_by_any(self, child: str, parent: str, tests: Sequence[tuple[str, object]]) -> None:
+        """Let a parameter act where its parent passes one of several tests."""
+        values = [value for test, operand in tests for value in _passing(test, operand, self.values.get(parent, ()))]
+        self.activate(child, parent, "IN", list(dict.fromkeys(values)))
 
 
 def as_float(value: object) -> float | None:
@@ -108,10 +116,15 @@ def _activate(space: ConfigurationSpace, condition: _Tree) -> None:
         if str(condition.get("type")) == "AND":  # of several tests that must hold, the first that can be listed is told
             for part in parts:
                 _activate(space, part)
+        elif len({(str(part.get("child")), str(part.get("parent"))) for part in parts}) == 1:
+            space.activate_by_any(str(parts[0].get("child")), str(parts[0].get("parent")), [_test(part) for part in parts])
         return
+    space.activate(str(condition.get("child")), str(condition.get("parent")), *_test(condition))
+
+
+def _test(condition: _Tree) -> tuple[str, object]:
     test = str(condition.get("type", "EQ"))
-    operand = condition.get("values") if test == "IN" else condition.get("value")
-    space.activate(str(condition.get("child")), str(condition.get("parent")), test, operand)
+    return test, condition.get("values") if test == "IN" else condition.get("value")
 
 
 def space_of_json(tree: object) -> ConfigurationSpace:

@@ -55,7 +55,7 @@ def with_space(known: Parameter, declared: Parameter | None, values: Values) -> 
     missing: Missing = known.missing
     if choices and None in choices and known.missing == "unrecorded":
         missing = "level"
-    elif declared.active_when and known.missing in {"unrecorded", "level"}:
+    elif (declared.active_when or declared.missing == "inactive") and known.missing in {"unrecorded", "level"}:
         missing = "inactive"
     return dataclasses.replace(
         declared,

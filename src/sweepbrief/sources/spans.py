@@ -138,6 +138,8 @@ def describe_all(
         elif runs and condition:
             missing = "inactive"
             notes.append(Note("conditional", {"parameter": name, "parent": condition.parent, "values": list(condition.values)}))
+        elif runs and declared and name in declared and declared[name].missing == "inactive":
+            missing = "inactive"  # by a condition that cannot be listed
         elif runs:
             missing = "unrecorded"
             notes += [Note("missing_unexplained", {"parameter": name, "runs": lacking})] if lacking else []
