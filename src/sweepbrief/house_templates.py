@@ -92,6 +92,8 @@ def _place(error: BaseException, folder: str) -> str | None:
     while step is not None:
         name = step.tb_frame.f_code.co_filename
         if name.endswith((".jinja", ".css", ".js")) and Path(name).is_relative_to(folder):
-            found = f"{name}, line {step.tb_lineno}"
+            template = step.tb_frame.f_globals.get("__jinja_template__")  # where the line is still that of the compiled code
+            line = template.get_corresponding_lineno(step.tb_lineno) if template else step.tb_lineno
+            found = f"{name}, line {line}"
         step = step.tb_next
     return found

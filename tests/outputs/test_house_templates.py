@@ -50,6 +50,13 @@ def test_a_fault_in_an_own_template_names_file_and_line(document: Document, tmp_
         OUTPUTS["html"](replace(document, templates=own))
 
 
+def test_a_fault_in_an_own_sentence_names_file_and_line(tmp_path: Path) -> None:
+    """A sentence is filled in by itself; its line is the file's all the same."""
+    own = house(tmp_path, "prose/en/mine.jinja", "{# Ours. #}\n{% macro label_contents() %}\nIn\n{{ brief }}{% endmacro %}")
+    with pytest.raises(WrongUsageError, match=r"mine\.jinja, line 4"):
+        Voice("en", 2, own).text("label_contents")
+
+
 def test_own_templates_see_values_not_python(document: Document, tmp_path: Path) -> None:
     """A template cannot reach the interpreter through the values it is given."""
     own = house(tmp_path, "page/report.html.jinja", "{{ document.__class__.__mro__ }}")

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from sweepbrief.document import Code, Prose
 from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs import OUTPUTS
+from sweepbrief.outputs.archive import PADDING, saved
 from sweepbrief.outputs.conformance import _end_clearly
 from sweepbrief.outputs.paper import following, rows_shown, sheets
 
@@ -112,6 +113,21 @@ def test_no_drawing_ends_in_half_a_line() -> None:
         target = io.BytesIO()
         made.save(target, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert b"\r\nendstream" not in target.getvalue()
+
+
+def test_no_packed_stream_ends_so_either() -> None:
+    """Of files whose objects are packed none holds a stream that ends in a carriage return, though some of these would."""
+    padded = 0
+    for count in range(110, 170):
+        with pikepdf.new() as made:
+            made.add_blank_page()
+            made.Root.Names = pikepdf.Dictionary(Marks=pikepdf.Array([pikepdf.String("x" * count)]))
+            content = saved(made)
+        assert b"\r\nendstream" not in content
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            assert str(opened.Root.Names.Marks[0]) == "x" * count
+            padded += PADDING in opened.Root
+    assert 0 < padded < 10
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:

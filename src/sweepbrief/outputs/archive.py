@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 STRUCTURED = {"runs.csv": "Data", "findings.json": "Supplement"}
 """How each attachment relates to the report (ISO 19005-3, annex E)."""
 
+PADDING = "/SWPB_Padding"
+TRIES = 9
+"""About one file in ten needs a second."""
+
 PACKET = """<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -71,9 +75,34 @@ def finish(content: bytes, document: Document) -> bytes:
         _metadata(pdf, document, producer)
         _attachments(pdf, document)
         conform(pdf)
+        return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """Save a PDF so that no stream ends in a carriage return, which readers count to the line's end that follows it.
+
+    Parameters
+    ----------
+    pdf : pikepdf.Pdf
+        Complete; where a packed stream would end so, it gets an entry of no meaning that numbers the objects anew.
+
+    Returns
+    -------
+    bytes
+        The file, without dates; the same for the same content.
+    """
+    import pikepdf  # noqa: PLC0415 - see finish
+
+    content = b""
+    for padding in range(TRIES):
+        if padding:
+            pdf.Root[PADDING] = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary()) for _ in range(padding)])
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
-    return target.getvalue()
+        content = target.getvalue()
+        if b"\r\nendstream" not in content:
+            break
+    return content
 
 
 def _metadata(pdf: pikepdf.Pdf, document: Document, producer: str) -> None:
