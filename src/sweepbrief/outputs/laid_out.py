@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from sweepbrief.outputs.drawing import Drawing
 
 PLACE = "00"
 """Kept free in the style sheet where the page of a link's target will stand."""
@@ -68,6 +70,22 @@ def number_links(pages: Any) -> None:  # noqa: ANN401 - the library carries no t
         for path in list(_places(page._page_box, [])):  # noqa: SLF001 - see measure
             target = path[-1].element.get("href", "").removeprefix("#")
             _write(path, path[-1].text.replace(PLACE, str(found.get(target, NOWHERE))))
+
+
+def draw_straight(pages: Any, pictures: Mapping[Any, Drawing]) -> None:  # noqa: ANN401 - the library carries no types
+    """Put drawings in the place of pictures.
+
+    Parameters
+    ----------
+    pages : weasyprint.Document
+        Laid out; changed in place.
+    pictures : mapping of Element to Drawing
+        By the element whose place a drawing takes.
+    """
+    for page in pages.pages:
+        for box in page._page_box.descendants():  # noqa: SLF001 - see measure
+            if box.element in pictures and hasattr(box, "replacement"):
+                box.replacement = pictures[box.element].in_place_of(box.replacement)
 
 
 def _places(box: Any, path: list[Any]) -> Iterator[list[Any]]:  # noqa: ANN401 - the library carries no types

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from sweepbrief.errors import MissingSystemLibraryError
+from sweepbrief.outputs.drawing import SVG, TITLE, Drawing, drawable
 from sweepbrief.outputs.fonts import FACES
-from sweepbrief.outputs.laid_out import Measure, measure, number_links
+from sweepbrief.outputs.laid_out import Measure, draw_straight, measure, number_links
 from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Typesetter:
         self._inside = _only_inside(self._library)
         self._tree = _of_tree(self._library)
         self._fonts = FontConfiguration()
+        self._pictures: dict[ET.Element, Drawing] = {}
         self._faces = self._library.CSS(string=_faces(), font_config=self._fonts, url_fetcher=self._inside)
 
     def measure(self, page: str) -> Measure:
@@ -68,6 +70,7 @@ class Typesetter:
         ]
         laid_out = self._laid_out(page)
         number_links(laid_out)
+        draw_straight(laid_out, self._pictures)
         target = io.BytesIO()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # the library leaves its colour profile open
@@ -87,7 +90,14 @@ class Typesetter:
             root = ET.fromstring(source)  # noqa: S314 - our own page
         except ET.ParseError:
             return self._library.HTML(string=page, url_fetcher=self._inside)
+        self._pictures = {found: self._emptied(found) for found in root.iter(f"{SVG}svg") if drawable(found)}
         return self._tree(root, self._inside)
+
+    def _emptied(self, picture: ET.Element) -> Drawing:
+        """Take out of a picture all but its name: its place is laid out without it, and no style concerns its shapes."""
+        children = list(picture)
+        picture[:] = [child for child in children if child.tag == TITLE]
+        return Drawing(picture.attrib["viewBox"], children, self._fonts)
 
 
 def _weasyprint() -> Any:  # noqa: ANN401 - the library carries no types
