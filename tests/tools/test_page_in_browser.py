@@ -141,3 +141,78 @@ def test_hostile_names_do_nothing(hostile: Path, browser: Pipe) -> None:
 def test_the_page_is_light(digits: Path) -> None:
     """The example's page stays under the size that mail and documentation sites take without a thought."""
     assert (digits / "report.html").stat().st_size < LARGEST
+
+
+def test_the_policy_stops_what_is_not_the_page_s_own(wide: Path, browser: Pipe, tmp_path: Path) -> None:
+    """One letter more in the script, and it does not run; the page can be read all the same."""
+    text = (wide / "report.html").read_text(encoding="utf-8")
+    changed = text.replace('"use strict";', '"use strict"; ', 1)
+    assert changed != text
+    (tmp_path / "changed.html").write_text(changed, encoding="utf-8")
+    with opened(browser, wide / "report.html") as page:
+        assert page.evaluate("document.querySelectorAll('.tools').length") == 1
+    with opened(browser, tmp_path / "changed.html") as page:
+        assert page.evaluate("document.querySelectorAll('.tools').length") == 0
+        assert any("Content Security Policy" in error for error in page.errors())
+        assert page.evaluate("document.querySelectorAll('#parameters tbody tr').length") == 24
+
+
+def test_the_first_key_leads_past_the_contents(wide: Path, browser: Pipe) -> None:
+    """Tab shows the skip link, Enter follows it, and the next stop lies in the report."""
+    with opened(browser, wide / "report.html") as page:
+        assert page.evaluate("document.querySelector('.skip').getBoundingClientRect().right") < 0
+        page.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+        page.press("Enter")
+        assert page.evaluate("location.hash") == "#answer"
+        page.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_keyboard_s_place_can_be_seen_throughout(wide: Path, browser: Pipe, *, dark: bool) -> None:
+    """From the top to the table and beyond each stop has an outline that stands out from the paper, and none is a trap."""
+    outline = """
+    (() => { const style = getComputedStyle(document.activeElement);
+      const light = text => { const l = text.match(/[\\d.]+/g).slice(0, 3).map(Number)
+          .map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * l[0] + 0.7152 * l[1] + 0.0722 * l[2]; };
+      const [a, b] = [light(style.outlineColor), light(getComputedStyle(document.body).backgroundColor)].sort((x, y) => y - x);
+      const place = document.activeElement.outerHTML.slice(0, 80);
+      return [style.outlineStyle, parseFloat(style.outlineWidth), (a + 0.05) / (b + 0.05), place]; })()
+    """
+    seen = []
+    with opened(browser, wide / "report.html", dark=dark) as page:
+        for _ in range(40):
+            page.press("Tab")
+            style, width, contrast, place = page.evaluate(outline)
+            assert style == "solid", place
+            assert width >= 2, place
+            assert contrast >= 3, place  # WCAG 2.2, success criterion 1.4.11
+            seen.append(place)
+    assert len(set(seen)) > 30
+
+
+def test_nothing_glides_for_those_who_asked_for_stillness(wide: Path, browser: Pipe) -> None:
+    """Links jump where the reader's system says that motion is unwelcome."""
+    behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
+    with opened(browser, wide / "report.html") as page:
+        assert page.evaluate(behaviour) == "smooth"
+        calm = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+        browser.call("Emulation.setEmulatedMedia", page.session, features=calm)
+        assert page.evaluate(behaviour) == "auto"
+        assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_deep_link_arrives_where_it_says(digits: Path, browser: Pipe) -> None:
+    """An address with a section, a parameter or a card shows it at the top of the window."""
+    top = "document.querySelector(':target').getBoundingClientRect().top"
+    with opened(browser, digits / "report.html") as page:
+        card = page.evaluate("document.querySelector('article.card').id")
+        row = page.evaluate("document.querySelector('#parameters tbody tr:last-child').id")
+    for name in ("trust", row, card):
+        with opened(browser, digits / "report.html", fragment=f"#{name}") as page:
+            browser.settle(1.0)
+            assert page.evaluate("document.querySelector(':target').id") == name
+            assert -1 <= page.evaluate(top) < 200, name

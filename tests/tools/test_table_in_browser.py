@@ -149,3 +149,48 @@ def test_the_table_switches_to_another_metric_and_back(two_metrics: Path, browse
         assert shown(page)[0] == "beta"
         assert "accuracy" in page.evaluate(caption)
         assert page.errors() == []
+
+
+def test_numbers_sort_as_numbers_and_empty_cells_last(digits: Path, browser: Pipe) -> None:
+    """The largest correlation comes first whatever its sign looks like as a text; what has none stands at the end both ways."""
+    values = "[...document.querySelectorAll('#parameters tbody tr')].map(row => row.cells[2].dataset.sort ?? '')"
+    with opened(browser, digits / "report.html") as page:
+        for downwards in (True, False):
+            click(page, "#parameters thead th:nth-child(3) button")
+            found = page.evaluate(values)
+            numbers = [float(value) for value in found if value]
+            assert 3 < len(numbers) < len(found)
+            assert numbers == sorted(numbers, reverse=downwards)
+            assert not any(found[len(numbers) :])
+
+
+def test_the_useful_ones_can_be_had_back(wide: Path, browser: Pipe) -> None:
+    """The buttons say which choice holds, and each brings its own rows."""
+    pressed = "[...document.querySelectorAll('.tools > button')].map(button => button.ariaPressed)"
+    with opened(browser, wide / "report.html") as page:
+        first = shown(page)
+        assert page.evaluate(pressed) == ["true", "false"]
+        button(page, 1)
+        assert page.evaluate(pressed) == ["false", "true"]
+        button(page, 0)
+        assert shown(page) == first
+        assert page.evaluate(pressed) == ["true", "false"]
+
+
+def test_a_reload_shows_what_was_shown(wide: Path, browser: Pipe) -> None:
+    """Filter, order and choice survive the reload button, and the filter's field says what it holds."""
+    with opened(browser, wide / "report.html") as page:
+        button(page, 1)
+        page.evaluate("document.querySelector('.tools input').focus()")
+        browser.call("Input.insertText", page.session, text="_1")
+        click(page, "#parameters thead th:nth-child(1) button")
+        before = shown(page)
+        assert before == sorted(before)
+        assert 3 < len(before) < 24
+        browser.events.clear()
+        browser.call("Page.reload", page.session)
+        browser.wait("Page.loadEventFired")
+        browser.settle(0.2)
+        assert shown(page) == before
+        assert page.evaluate("document.querySelector('.tools input').value") == "_1"
+        assert page.evaluate("document.querySelector('#parameters th[aria-sort]').cellIndex") == 0
