@@ -111,6 +111,25 @@ def test_a_half_written_run_is_a_note(tmp_path: Path) -> None:
     assert study.statuses[f"{2:032x}"] == "unknown"
 
 
+def test_a_link_that_leads_back_is_not_followed(tmp_path: Path) -> None:
+    """A link from a run's metrics to the store itself is passed over: the metrics beside it are read once."""
+    experiment = write_experiment(tmp_path, "1", "taxi")
+    for number in range(2):
+        run = write_run(experiment, number, params={"a": number}, metrics={"val/loss": f"1 {number} 0\n"})
+        (run / "metrics" / "again").symlink_to(tmp_path)
+    (study,) = read(tmp_path)
+    assert list(study.metrics.columns) == ["val/loss"]
+
+
+def test_the_last_step_counts_however_it_was_written(tmp_path: Path) -> None:
+    """The value of the last step stands, in order or not; of one step written twice, the later moment."""
+    experiment = write_experiment(tmp_path, "1", "taxi")
+    for number, lines in enumerate(("1 0.5 0\n2 0.25 1\n", "2 0.25 1\n1 0.5 0\n", "2 0.25 1\n1 0.5 1\n")):
+        write_run(experiment, number, params={"a": number}, metrics={"loss": lines})
+    (study,) = read(tmp_path)
+    assert study.metrics["loss"].tolist() == [0.25, 0.25, 0.25]
+
+
 def test_runs_stand_in_the_order_of_their_start(tmp_path: Path) -> None:
     """Order and duration are read off the moments that MLflow records."""
     experiment = write_experiment(tmp_path, "1", "taxi")

@@ -95,6 +95,15 @@ def test_the_newest_state_that_can_be_read_counts(tmp_path: Path) -> None:
     assert [note.facts["part"] for note in study.notes if note.code == "parts_unreadable"] == [torn.name]
 
 
+def test_a_damaged_progress_file_is_passed_over(tmp_path: Path) -> None:
+    """A trial whose only results are bytes that are no table has none; the others are read."""
+    folders = [write_trial(tmp_path, number) for number in range(3)]
+    (tmp_path / folders[1] / "result.json").unlink()
+    (tmp_path / folders[1] / "progress.csv").write_bytes(b'a\rb\x00,"c\n\xff\r1,2')
+    (study,) = read(tmp_path)
+    assert study.metrics["loss"].isna().pipe(lambda lost: list(lost.index[lost])) == [folders[1]]
+
+
 def test_folders_alone_are_enough(tmp_path: Path) -> None:
     """Without a state an error file tells failures; the report says that nothing else tells how runs ended."""
     folders = [write_trial(tmp_path, number) for number in range(3)]

@@ -97,7 +97,7 @@ def _files(folder: str, prefix: str = "", depth: int = 0) -> Iterator[tuple[str,
         try:
             yield f"{prefix}{name}", _tail(f"{folder}/{name}")
         except IsADirectoryError:
-            if depth < _DEEPEST:
+            if depth < _DEEPEST and not Path(folder, name).is_symlink():
                 yield from _files(f"{folder}/{name}", f"{prefix}{name}/", depth + 1)
         except OSError:
             yield f"{prefix}{name}", None

@@ -102,7 +102,10 @@ def _cell(text: str) -> object:
 def _last_row(path: str) -> tuple[dict[str, object], bytes]:
     """Read the last whole row of ``progress.csv``."""
     data = _end(path, _LARGEST)
-    rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8", errors="replace"))) if row]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8", errors="replace"), newline="")) if row]
+    except csv.Error:
+        return {}, data
     if len(rows) < 2:  # noqa: PLR2004 - names and one row
         return {}, data
     whole = [row for row in rows[1:] if len(row) == len(rows[0])]
