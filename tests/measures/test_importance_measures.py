@@ -144,7 +144,7 @@ def test_many_parameters_have_pairs_among_the_largest(monkeypatch: pytest.Monkey
     frame = uniform(150, 12, seed=3)
     sweep = plant(frame, (12 * (frame["p4"] - 0.5) * (frame["p9"] - 0.5) + frame["p1"]).to_numpy())
     whole = measure(sweep)
-    monkeypatch.setattr("sweepbrief.measures.explanation._MOST_PAIRED", 5)
+    monkeypatch.setattr("sweepbrief.measures.explanation.MOST_PAIRED", 5)
     found = measure(sweep)
     assert set(found.pairs[0].parameters) == {"p4", "p9"} == set(whole.pairs[0].parameters)
     assert found.pairs[0].relative_share == pytest.approx(whole.pairs[0].relative_share)

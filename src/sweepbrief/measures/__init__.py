@@ -3,6 +3,7 @@
 from sweepbrief.measures.dependence import Dependence
 from sweepbrief.measures.design import Column, Design
 from sweepbrief.measures.encoding import encode
+from sweepbrief.measures.explanation import MOST_PAIRED
 from sweepbrief.measures.level_codes import read_codes
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.measuring import MEASURES, measure
@@ -15,6 +16,7 @@ from sweepbrief.measures.tree_shap import explain_forest
 
 __all__ = [
     "MEASURES",
+    "MOST_PAIRED",
     "Apart",
     "Column",
     "Dependence",

@@ -30,7 +30,8 @@ MOST_PAIRS = 1000
 
 _FEWEST_ROWS = 250
 _WORK = 60_000_000
-_MOST_PAIRED = 256
+MOST_PAIRED = 256
+"""Parameters whose pairs are told apart at most; of more, the least important are taken together."""
 
 _PURPOSE = 105
 _TOLERANCE = 1e-6
@@ -108,11 +109,11 @@ def explain(design: Design, forest: Forest, *, seed: int, engine: Engine = "exac
 def _groups(design: Design, forest: Forest) -> NDArray[np.int64]:
     """Give each parameter its row among the pairs."""
     many = len(design.starts)
-    if many <= _MOST_PAIRED:
+    if many <= MOST_PAIRED:
         return np.arange(many)
     share = tree_shares(forest, design).mean(axis=0)
-    group = np.full(many, _MOST_PAIRED - 1)
-    group[np.argsort(-share, kind="stable")[: _MOST_PAIRED - 1]] = np.arange(_MOST_PAIRED - 1)
+    group = np.full(many, MOST_PAIRED - 1)
+    group[np.argsort(-share, kind="stable")[: MOST_PAIRED - 1]] = np.arange(MOST_PAIRED - 1)
     return group
 
 

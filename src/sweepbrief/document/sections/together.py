@@ -8,6 +8,7 @@ from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Cell, Prose, Section, Table
 from sweepbrief.document.cells import evidence_link, metric
 from sweepbrief.document.pictures import interactions
+from sweepbrief.measures import MOST_PAIRED
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis import Finding
@@ -32,7 +33,14 @@ def write(brief: Brief) -> Section:
     shown = told or pairs[0]
     macro = "together_unproven" if told is None else "together_lede"
     lede = say(macro, first=shown.parameters[0], second=shown.parameters[1], share=shown.relative_share)
-    return Section("together", title, (Prose(lede), *interactions(brief), _table(brief), Prose(say("note_pairs"), "note")))
+    notes = (Prose(say("note_pairs"), "note"), *_rest(brief))
+    return Section("together", title, (Prose(lede), *interactions(brief), _table(brief), *notes))
+
+
+def _rest(brief: Brief) -> tuple[Prose, ...]:
+    """Say of how many parameters pairs are not told apart."""
+    rest = len(brief.sweep.parameters) - MOST_PAIRED + 1
+    return (Prose(brief.voice.say("note_pairs_rest", shown=MOST_PAIRED - 1, rest=rest), "note"),) if rest > 1 else ()
 
 
 def _proven(brief: Brief, pair: PairScore) -> list[Finding]:
