@@ -12,6 +12,7 @@ from real_files import DATA, needs_data
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources import Blob, choose, read
+from sweepbrief.sources.table import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -357,3 +358,10 @@ def test_words_are_objects_and_numbers_are_floats() -> None:
             assert {str(dtype) for dtype in table.dtypes} <= {"object", "float64"}
         assert study.settings["opt"].iloc[3] is None
         assert [p.name for p in choose(study, parameters=["lr", "user", "name"]).parameters] == ["lr", "name"]
+
+
+def test_too_many_columns_are_refused_at_once() -> None:
+    """A table of more columns than can be compared ends with one error that tells the limit and the number found."""
+    frame = pd.DataFrame(np.zeros((3, MOST_COLUMNS + 1)), columns=[f"c{k}" for k in range(MOST_COLUMNS + 1)])
+    with pytest.raises(UnreadableSourceError, match=rf"at most 3,000 columns.\nFound {MOST_COLUMNS + 1:,}"):
+        read(frame)

@@ -31,7 +31,7 @@ MOST: Final = 40
 """Parameters beyond which sums and products of others are not looked for."""
 _EXACT: Final = 1e-9
 _DIGITS: Final = 6
-_FIRST: Final = 1000
+_FIRST: Final = 64
 _NEAR: Final = 1e-6
 
 

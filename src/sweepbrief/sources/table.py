@@ -31,6 +31,8 @@ SOURCE: Final = SourceKind(
     "CSV, TSV, Parquet, JSON and JSON lines; CSV on standard input (-); a pandas DataFrame; a list of mappings",
     (".csv", ".tsv", ".parquet", ".pq", ".json", ".jsonl", ".ndjson"),
 )
+MOST_COLUMNS: Final = 3000
+"""Columns of a table at most: each is compared with each other for repeating it."""
 _PARQUET: Final = b"PAR1"
 _NAMELESS: Final = "sweep"
 
@@ -124,15 +126,26 @@ def raw_table(source: object) -> RawTable:
     raise UnreadableSourceError("A table is a file, a DataFrame or a list of mappings.", f"Found {type(source).__name__}.")
 
 
+def _refuse_many(columns: int) -> None:
+    """Refuse a table whose columns could not be compared with one another in reasonable time."""
+    if columns > MOST_COLUMNS:
+        raise UnreadableSourceError(
+            f"A table of runs has at most {MOST_COLUMNS:,} columns.",
+            f"Found {columns:,}.",
+            "Keep the columns of the parameters and metrics that matter, and try again.",
+        )
+
+
 def read(source: object) -> tuple[Study, ...]:
     """Read a table of runs as one study.
 
     Raises
     ------
     UnreadableSourceError
-        If it is no table, or the data of a chart.
+        If it is no table, one of more than `MOST_COLUMNS` columns, or the data of a chart.
     """
     raw = raw_table(source)
+    _refuse_many(len(raw.frame.columns))
     refuse_charts([str(name) for name in raw.frame.columns])
     location = location_of(source) if isinstance(source, (Path, Blob)) else type(source).__name__
     name = source.stem if isinstance(source, Path) else _NAMELESS
