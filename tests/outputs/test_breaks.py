@@ -20,6 +20,13 @@ def test_a_long_name_breaks_after_its_separators() -> None:
     assert found.replace(PLACE, "") == f"<li>“<b>{name}</b>” never matters</li>"
 
 
+def test_a_name_inside_a_strong_sentence_breaks_too() -> None:
+    """Words before it and an element after it make no difference."""
+    found = breakable("<b>Fix module_0.sub.block_0.very_long_parameter at <code>5.6e-4</code></b>")
+    parts = ("module_", "0.", "sub.", "block_", "0.", "very_", "long_", "parameter")
+    assert found == f"<b>Fix {PLACE.join(parts)} at <code>5.6e-4</code></b>"
+
+
 def test_entities_stay_whole() -> None:
     """An escaped sign is one sign."""
     found = breakable("<b>" + "&lt;script&gt;" * 5 + "</b>")

@@ -13,7 +13,7 @@ SEPARATORS = frozenset("_./-:\\|")
 EAST_ASIAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 """Letters that break anywhere by themselves, as far as the rules of their languages allow."""
 
-NAME = re.compile(r"(<(?:a|b|code|span)(?: [^<>]*)?>)([^<>]+)(?=</)")
+NAME = re.compile(r"(<(?:a|b|code|span)(?: [^<>]*)?>)([^<>]+)(?=<)")
 RUN = re.compile(rf"[^\s{EAST_ASIAN}]{{{LONG},}}")
 SIGN = re.compile(r"&#?\w+;|.", re.DOTALL)
 
