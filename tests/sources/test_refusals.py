@@ -83,3 +83,11 @@ def test_the_database_of_another_tool_is_named_by_its_tables(tmp_path: Path) -> 
     connection.close()
     with pytest.raises(UnreadableSourceError, match="recipes"):
         read(tmp_path / "other.db")
+
+
+def test_the_configuration_of_a_sweep_is_no_source(tmp_path: Path) -> None:
+    """A sweep's configuration alone is refused as what it is, with what to name instead."""
+    path = tmp_path / "sweep.yaml"
+    path.write_text("method: random\nmetric: {name: loss, goal: minimize}\nparameters:\n  lr: {min: 0.001, max: 0.1}\n")
+    with pytest.raises(UnreadableSourceError, match="configuration of a sweep"):
+        read(path)

@@ -11,6 +11,8 @@ from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.near import listed
 from sweepbrief.sources.pickles import is_pickle, refuse_pickle
 from sweepbrief.sources.sqlite_files import open_readonly
+from sweepbrief.sources.trees import load_yaml
+from sweepbrief.sources.wandb_space import is_sweep_config
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,21 @@ def refuse_unknown(path: object, head: bytes) -> NoReturn:
         )
     if head.startswith(b"SQLite format 3\x00"):
         _refuse_sqlite(path, remedy)
+    if _configures_sweep(head):
+        raise UnreadableSourceError(
+            "A source of runs holds runs.",
+            f"{path} is the configuration of a sweep, and holds none.",
+            "Name the table or folder of the sweep's runs; beside them, this file is read for ranges and goal.",
+        )
     raise UnreadableSourceError("The source must be in a format that is read.", f"{path} is in none of them.", remedy)
+
+
+def _configures_sweep(head: bytes) -> bool:
+    """Tell whether a file begins as the configuration of a sweep of W&B does."""
+    try:
+        return b"parameters" in head and is_sweep_config(load_yaml(head.decode("utf-8", errors="replace")))
+    except UnreadableSourceError:
+        return False
 
 
 def _refuse_sqlite(path: object, remedy: str) -> NoReturn:
