@@ -68,6 +68,19 @@ def test_twins_that_nobody_can_tell_apart_are_left_open() -> None:
         assert found.relevant(name) is None
 
 
+def test_twins_hidden_by_stronger_effects_are_left_open() -> None:
+    """Neither twin correlates with the metric beyond chance, as others move it far more; beside those, either would do."""
+    rng = np.random.default_rng(5)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 120) for name in ("rate", "width", "depth", "decay")})
+    frame["twin"] = frame["rate"] + rng.normal(0, 0.002, 120)
+    score = 0.7 * frame["rate"] + 5 * frame["width"] + 4 * frame["depth"] + rng.normal(0, 0.25, 120)
+    found = diagnosed(frame.assign(score=score))
+    assert abs(frame["twin"].corr(score)) < 0.25
+    assert found.finding("rate", "shared_credit").partners == ("twin",)
+    assert found.finding("twin", "shared_credit").partners == ("rate",)
+    assert found.relevant("twin") is None
+
+
 def test_twins_of_opposite_sign_are_both_found() -> None:
     """Two that are correlated at 0.93 act against each other: neither correlates with the metric, and both are relevant."""
     rng = np.random.default_rng(2)

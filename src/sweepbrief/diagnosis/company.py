@@ -78,10 +78,16 @@ def is_close(near: Together, number: int, other: int) -> bool:
 
 
 def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:
-    """Judge a parameter without a term: is its association the work of a driver, or could it be the driver itself."""
+    """Judge a parameter without a term: could it be the driver itself, or is its association the work of one."""
     shelf = joint.bench.coarse[number]
     if not coupled or not shelf.forms:
         return []
+    close = [other for other in coupled if is_close(near, number, other) and _acts_instead(joint, other, number)]
+    costs = [(swap_cost(joint, other, number), other) for other in close]
+    cost, twin = min(costs, default=(SWAP, number))
+    if cost < SWAP:
+        log_p, dependence = joint.effects[joint.bench.axes[twin].name].log_p, float(near.rank[number, twin])
+        return [Company(one, other, "inseparable", dependence, log_p) for one, other in ((number, twin), (twin, number))]
     span = joint.bench.span([], joint.target)
     tails = [span.tail(*explained, joint.bench.floor) for explained in shelf.explained(span)]
     logp = min(tails) + math.log(joint.bench.count)
@@ -90,13 +96,15 @@ def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) 
     driver = max(
         coupled, key=lambda other: near.rank[number, other] ** 2 * joint.effects[joint.bench.axes[other].name].main_variance
     )
-    dependence = float(near.rank[number, driver])
-    if is_close(near, number, driver) and swap_cost(joint, driver, number) < SWAP:
-        return [
-            Company(number, driver, "inseparable", dependence, logp),
-            Company(driver, number, "inseparable", dependence, logp),
-        ]
-    return [Company(number, driver, "created", dependence, logp)]
+    return [Company(number, driver, "created", float(near.rank[number, driver]), logp)]
+
+
+def _acts_instead(joint: JointModel, driver: int, other: int) -> bool:
+    """Tell whether a parameter would be significant beside all the rest if the driver were not there."""
+    bench = joint.bench
+    span = bench.span([term for term in joint.fit.terms if driver not in term.members], joint.target)
+    tails = [span.tail(*explained, bench.floor) for explained in bench.coarse[other].explained(span)]
+    return min(tails) + math.log(bench.count) < math.log(ASSOCIATED)
 
 
 def swap_cost(joint: JointModel, driver: int, other: int) -> float:
