@@ -90,3 +90,11 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:60])
     with pytest.raises(UnreadableSourceError):
         read(tmp_path)
+
+
+def test_damaged_counts_are_passed_over(tmp_path: Path) -> None:
+    """Text where the tuner writes numbers (a count of reports, a time, a trial's number) loses that cell and nothing else."""
+    rows = ("1,0.9,x,y,CONTINUE,Completed,a,0.1,relu,1.0", "1,0.8,1.0,0,CONTINUE,Completed,1,0.2,tanh,1.5")
+    (study,) = read(write(tmp_path, rows=rows))
+    assert study.metrics["loss"].sort_values().tolist() == [0.8, 0.9]
+    assert sorted(study.statuses.index) == ["1", "a"]

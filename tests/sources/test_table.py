@@ -68,6 +68,14 @@ def test_standard_input_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(choose(read("-")).parameters) == 2
 
 
+def test_counters_and_folders_that_trainers_log_are_bookkeeping() -> None:
+    """How far a run was, and where it wrote its logs, is neither setting nor result; what was done a second is a result."""
+    frame = runs(logging_dir="x", **{"train/global_step": range(RUNS), "eval/samples_per_second": RNG.random(RUNS)})
+    left = parts(frame, metric="eval/samples_per_second")[1]
+    assert (left["logging_dir"], left["train/global_step"]) == ("bookkeeping", "bookkeeping")
+    assert "eval/samples_per_second" in read(frame)[0].metrics.columns
+
+
 def test_bookkeeping_is_left_out_and_listed() -> None:
     """Names, ids, times, users and steps are no parameters; each is listed, and any can be asked for."""
     frame = runs(

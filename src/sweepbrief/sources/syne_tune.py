@@ -27,6 +27,7 @@ SOURCE: Final = SourceKind(
 )
 _RESULTS: Final = ("results.csv.zip", "results.csv")
 _HEADER: Final = (b"trial_id", b"st_tuner_time")
+_COUNTED: Final = ("st_worker_iter", "st_worker_time")
 _SETTING: Final = "config_"
 _OWN: Final = "st_"
 
@@ -82,9 +83,11 @@ def recognises(source: object) -> bool:
 def _frame(path: Path) -> pd.DataFrame:
     data = bytes_of(path)
     try:
-        return pd.read_csv(io.BytesIO(_unzipped(data, path) if data.startswith(b"PK") else data))
+        frame = pd.read_csv(io.BytesIO(_unzipped(data, path) if data.startswith(b"PK") else data))
     except (ValueError, pd.errors.ParserError) as error:
         raise UnreadableSourceError(f"{path} must hold a table.", " ".join(str(error).split())[:200]) from error
+    counted = [name for name in _COUNTED if name in frame.columns]
+    return frame.assign(**{name: pd.to_numeric(frame[name], errors="coerce").astype("float64") for name in counted})
 
 
 def _status(row: Mapping[str, object], *, whole: bool) -> Status:
@@ -113,6 +116,13 @@ def _counts_reports(frame: pd.DataFrame, name: str) -> bool:
     return bool((ahead == ahead[0]).all() and (frame["st_worker_iter"] > 0).any())
 
 
+def _number(cell: object) -> float | None:
+    try:
+        return float(str(cell))
+    except ValueError:
+        return None
+
+
 def _runs(frame: pd.DataFrame, metadata: Metadata) -> list[Run]:
     progress = _progress(frame, metadata.resource)
     last = frame.assign(progress=progress).sort_values(["trial_id", "progress"], kind="stable").groupby("trial_id").tail(1)
@@ -130,8 +140,8 @@ def _runs(frame: pd.DataFrame, metadata: Metadata) -> list[Run]:
                 {name[len(_SETTING) :]: row[name] for name in settings},
                 {name: row[name] for name in results},
                 _status(row, whole=reached >= farthest),
-                order=float(str(row["trial_id"])),
-                seconds=float(str(row["st_worker_time"])) if "st_worker_time" in row else None,
+                order=_number(row["trial_id"]),
+                seconds=_number(row.get("st_worker_time")),
                 other={name: row[name] for name in counts},
             )
         )
