@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zlib
 from dataclasses import replace
@@ -88,6 +89,21 @@ def test_every_link_is_tagged_as_one(pdf: pikepdf.Pdf) -> None:
     assert {str(owners[int(link.StructParent)].S) for link in links} == {"/Link"}
     kept = {link.objgen for link in links}
     assert {one.Obj.objgen for one in _dictionaries(pdf) if one.get("/Type") == "/OBJR"} == kept
+
+
+def test_everything_drawn_is_read_out_or_set_aside(pdf: pikepdf.Pdf) -> None:
+    """Each piece of text hangs from the document, but for running heads and page numbers, which are artifacts (7.1, 7.8)."""
+    pairs = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    owners = dict(zip(map(int, pairs[::2]), pairs[1::2], strict=True))
+    parts = {kid.objgen for kid in pdf.Root.StructTreeRoot.K[0].K}
+    for page in pdf.pages:
+        content = page.Contents.read_bytes()
+        assert content.count(b"/Pagination") >= 2
+        for place in map(int, re.findall(rb"/MCID (\d+)", content)):
+            branch = owners[int(page.StructParents)][place]
+            while branch.P.get("/S") != "/Document":
+                branch = branch.P
+            assert branch.objgen in parts
 
 
 def test_letters_are_as_wide_as_their_typeface_says(pdf: pikepdf.Pdf) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 THOUSAND = 1000
 """Widths in a PDF are thousandths of the type size (ISO 32000-1, 9.2.4)."""
 
+PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 LAST_BYTE = 0xFF
 FIXED = frozenset({"/Length1", "/Params", "/Width", "/N"})
 """Marks of streams that are no drawings and whose length is told elsewhere: fonts, attachments, images, colour profiles."""
@@ -35,6 +37,7 @@ def conform(pdf: pikepdf.Pdf) -> None:
             _give_scope(one)
         elif one.get("/Subtype") == "/CIDFontType2" and "/FontFile2" in one.FontDescriptor:
             _set_widths(one)
+    _set_margins_aside(pdf)
     for drawing in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
         if not FIXED & set(drawing.keys()) and drawing.get("/Type") != "/Metadata":
             _end_clearly(drawing)
@@ -115,3 +118,28 @@ def _refers(kid: pikepdf.Object, annotation: pikepdf.Object) -> bool:
     import pikepdf  # noqa: PLC0415 - see conform
 
     return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and bool(kid.Obj.objgen == annotation.objgen)
+
+
+def _set_margins_aside(pdf: pikepdf.Pdf) -> None:
+    """Mark running heads and page numbers as what they are, no part of the text that is read out (ISO 14289-1, 7.8)."""
+    import pikepdf  # noqa: PLC0415 - see conform
+
+    tree = pdf.Root.StructTreeRoot
+    pairs = list(tree.ParentTree.Nums)
+    owners = {int(key): owner for key, owner in zip(pairs[::2], pairs[1::2], strict=True)}
+    tops = tree.K if isinstance(tree.K, pikepdf.Array) else [tree.K]
+    read = {kid.objgen for top in tops for kid in top.K if isinstance(kid, pikepdf.Dictionary)}
+    for page in pdf.pages:
+        marks = owners[int(page.StructParents)]
+        outside = [place for place, owner in enumerate(marks) if _adrift(owner, read)]
+        content = page.Contents.read_bytes()
+        for place in outside:
+            content = re.sub(rb"/\w+\s*<<\s*/MCID %d\s*>>\s*BDC" % place, PAGINATION, content, count=1)
+            marks[place] = None
+        page.Contents.write(content)
+
+
+def _adrift(owner: pikepdf.Object, read: set[tuple[int, int]]) -> bool:
+    """Tell whether the branch that an element is on hangs from the document but is none of its parts."""
+    branch, above = owner.P, owner.P.get("/P")
+    return above is not None and bool(above.get("/S") == "/Document") and branch.objgen not in read
