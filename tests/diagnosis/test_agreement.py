@@ -10,6 +10,7 @@ import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
 from sweepbrief.diagnosis import Shape
+from sweepbrief.diagnosis.causes.agreement import contrary
 
 LOSS, GAIN = -0.25, 0.06
 
@@ -99,3 +100,11 @@ def test_a_weak_signal_claims_no_bend_that_its_own_curve_lacks() -> None:
             assert isinstance(finding.evidence, Shape)
             curve = finding.evidence.curve
             assert np.corrcoef(curve.x, curve.mean)[0, 1] ** 2 < 0.99
+
+
+@pytest.mark.parametrize(
+    ("r", "rises", "against"), [(0.4, True, False), (0.4, False, True), (-0.1, True, True), (None, True, False)]
+)
+def test_a_correlation_of_the_other_sign_speaks_against_agreement(r: float | None, rises: bool, against: bool) -> None:  # noqa: FBT001 - rows of a table
+    """Measures agree on a straight effect only where r has its sign; a category without r says nothing."""
+    assert contrary(r, rises=rises) is against
