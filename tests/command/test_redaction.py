@@ -35,7 +35,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "data": data,
             "owner_of_data": draw.choice(["alice@intranet.example", "bob"], n),
             "endpoint": draw.choice(["10.1.2.3:80", "gpu-7.lab.internal:80"], n),
-            "start_from": "/home/alice/start.ckpt",
+            "start_from": "/data/alice/start.ckpt",
             "val_loss": (np.log10(rate) + 2.5) ** 2 + 0.3 * (data == "/data/alice/small") + 0.1 * draw.normal(size=n),
         }
     )
@@ -80,7 +80,7 @@ def test_the_numbers_stay(told: tuple[dict[str, str], dict[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("/home/alice/x", "path 1"),
+        ("/data/alice/x", "path 1"),
         ("~/runs", "path 1"),
         ("C:\\Users\\alice", "path 1"),
         ("data/alice/model.pt", "path 1"),
