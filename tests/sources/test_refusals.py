@@ -91,3 +91,15 @@ def test_the_configuration_of_a_sweep_is_no_source(tmp_path: Path) -> None:
     path.write_text("method: random\nmetric: {name: loss, goal: minimize}\nparameters:\n  lr: {min: 0.001, max: 0.1}\n")
     with pytest.raises(UnreadableSourceError, match="configuration of a sweep"):
         read(path)
+
+
+def test_a_database_with_damaged_text_is_refused(tmp_path: Path) -> None:
+    """Names of tables that are no text are the sign of a damaged database: one clear error, whatever the bytes."""
+    path = tmp_path / "study.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE trials (a)")
+    connection.commit()
+    connection.close()
+    path.write_bytes(path.read_bytes().replace(b"trials", b"tr\xe6\xffls"))
+    with pytest.raises(UnreadableSourceError):
+        read(path)

@@ -47,7 +47,14 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         head = file.read(_JOURNAL_BYTE + 1)
     at_rest = head[_JOURNAL_BYTE:] == bytes([_WAL]) and not path.with_name(f"{path.name}-wal").exists()
     address = f"file:{quote(str(path.resolve()))}?mode=ro{'&immutable=1' if at_rest else ''}"
-    return sqlite3.connect(address, uri=True, timeout=_PATIENCE)
+    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
+    connection.text_factory = _text
+    return connection
+
+
+def _text(data: bytes) -> str:
+    """Give text of a database; bytes that are none, as damage leaves them, do not stop the reading."""
+    return data.decode("utf-8", errors="replace")
 
 
 def tables_of(path: Path) -> frozenset[str]:
