@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sweepbrief.errors import MissingSystemLibraryError
@@ -18,6 +20,8 @@ from sweepbrief.outputs.regional import REGIONS, regional
 from sweepbrief.outputs.typesetter import Typesetter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sweepbrief.document import Block, Document, Section
 
 SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -50,11 +54,24 @@ def render(document: Document) -> bytes:
     MissingSystemLibraryError
         If Pango, which sets the text, is not installed.
     """
-    typesetter = Typesetter()
-    sheet = _fitting(document, typesetter)
-    page = _drawable(_page(document, sheet, following(document, rows_shown(sheet))), document)
-    identifier = hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32].encode()
-    return finish(typesetter.write(page, document, identifier), document)
+    with _uncollected():
+        typesetter = Typesetter()
+        sheet = _fitting(document, typesetter)
+        page = _drawable(_page(document, sheet, following(document, rows_shown(sheet))), document)
+        identifier = hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32].encode()
+        return finish(typesetter.write(page, document, identifier), document)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: a layout is one large living tree, which Python would walk through again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
