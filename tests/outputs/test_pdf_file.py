@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+import weasyprint
 from fontTools.ttLib import TTFont
 
 from sweepbrief.document import Code, Prose
 from sweepbrief.errors import MissingSystemLibraryError
-from sweepbrief.outputs import OUTPUTS
+from sweepbrief.outputs import OUTPUTS, typesetter
 from sweepbrief.outputs.archive import PADDING, saved
 from sweepbrief.outputs.conformance import _end_clearly
 from sweepbrief.outputs.paper import following, rows_shown, sheets
@@ -54,6 +55,23 @@ def test_the_same_document_gives_the_same_pdf(short: Document, content: bytes) -
     """No date, no random identity."""
     assert OUTPUTS["pdf"](short) == content
     assert b"CreationDate" not in content
+
+
+def test_another_release_of_the_library_sets_the_pages_by_itself(
+    short: Document, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where pages are kept in a way that we do not know, the PDF is still written, with numbers from the style sheet."""
+
+    def unknown(*_: object) -> None:
+        raise AttributeError("pages")
+
+    for name in ("measure", "number_links", "draw_straight"):
+        monkeypatch.setattr(typesetter, name, unknown)
+    with pikepdf.open(io.BytesIO(OUTPUTS["pdf"](short))) as opened:
+        assert len(opened.pages) > 2
+        assert opened.open_metadata()["pdfaid:part"] == "3"
+    told = [record.message for record in caplog.records if record.name == typesetter.__name__]
+    assert {message.split(" sets ")[0] for message in told} == {f"WeasyPrint {weasyprint.__version__}"}
 
 
 def test_both_standards_are_claimed(pdf: pikepdf.Pdf) -> None:

@@ -79,6 +79,8 @@ def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
     tried = sheets(document)
     endless = _page(document, tried[0], (), height=ENDLESS)
     found = typesetter.measure(endless)
+    if found is None:
+        return tried[-1]
     room = found.room - (ENDLESS - SIZES.get(document.paper, SIZES["a4"])[1]) * PIXELS
     for sheet in tried[:-1]:
         lost = found.rows[rows_shown(sheet) :]

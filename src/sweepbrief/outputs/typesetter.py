@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -21,6 +22,9 @@ VARIANT = "pdf/a-3a"
 DOCTYPE = "<!doctype html>"
 ONLY_HTML = {"&nbsp;": "\N{NO-BREAK SPACE}", "<wbr>": "<wbr/>", "<br>": "<br/>"}
 """What our templates write as HTML does and XML does not."""
+CHANGED = (AttributeError, TypeError, ValueError, LookupError, ImportError)
+"""What a release of the library raises that keeps its pages in another way than those we know."""
+BY_LIBRARY = ".contents a::after { content: target-counter(attr(href), page) !important }"
 REMEDY = "sudo apt-get install --yes libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -43,9 +47,13 @@ class Typesetter:
         self._pictures: dict[ET.Element, Drawing] = {}
         self._faces = self._library.CSS(string=_faces(), font_config=self._fonts, url_fetcher=self._inside)
 
-    def measure(self, page: str) -> Measure:
-        """Measure what stands on the first sheet of a page."""
-        return measure(self._laid_out(page))
+    def measure(self, page: str) -> Measure | None:
+        """Measure what stands on the first sheet of a page; None where the library does not tell."""
+        try:
+            return measure(self._laid_out(page))
+        except CHANGED as error:
+            self._told(error)
+            return None
 
     def write(self, page: str, document: Document, identifier: bytes) -> bytes:
         """Set a page as PDF/A-3a with the document's attachments.
@@ -68,9 +76,29 @@ class Typesetter:
             self._library.Attachment(string=one.content.decode("utf-8", "replace"), name=one.name, description=one.description)
             for one in document.attachments
         ]
+        try:
+            return self._written(self._quickly(page), identifier, attached)
+        except CHANGED as error:
+            self._told(error)
+        slowly = self._library.CSS(string=BY_LIBRARY, url_fetcher=self._inside)
+        opened = self._library.HTML(string=page, url_fetcher=self._inside)
+        laid_out = opened.render(font_config=self._fonts, stylesheets=[self._faces, slowly], pdf_variant=VARIANT)
+        return self._written(laid_out, identifier, attached)
+
+    def _told(self, error: Exception) -> None:
+        """Say that the library is another than the one whose pages we know how to finish."""
+        version = getattr(self._library, "__version__", "")
+        logging.getLogger(__name__).warning(
+            "WeasyPrint %s sets the whole PDF by itself, which takes longer (%s).", version, error
+        )
+
+    def _quickly(self, page: str) -> Any:  # noqa: ANN401 - the library carries no types
         laid_out = self._laid_out(page)
         number_links(laid_out)
         draw_straight(laid_out, self._pictures)
+        return laid_out
+
+    def _written(self, laid_out: Any, identifier: bytes, attached: list[Any]) -> bytes:  # noqa: ANN401 - the library carries no types
         target = io.BytesIO()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # the library leaves its colour profile open
