@@ -8,6 +8,8 @@ import io
 import pytest
 from planted_brief import plant
 
+from sweepbrief.document import runs_csv as table
+from sweepbrief.document import write
 from sweepbrief.document.runs_csv import FORMULA_STARTS, runs_csv
 
 
@@ -30,3 +32,14 @@ def test_no_text_is_taken_for_a_formula() -> None:
         for cell in row:
             if cell.startswith(FORMULA_STARTS):
                 float(cell)
+
+
+def test_a_large_sweep_attaches_its_best_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number of values the best runs come along, as many as fit, and the attachment says of how many."""
+    brief = plant(60)
+    whole = runs_csv(brief.sweep).splitlines()
+    monkeypatch.setattr(table, "FEWEST", 7)
+    monkeypatch.setattr(table, "CELLS", 0)
+    assert runs_csv(brief.sweep).splitlines() == whole[:8]
+    told = next(one.description for one in write(brief).attachments if one.name == "runs.csv")
+    assert told == f"The best runs as CSV: 7 of {len(whole) - 1}"

@@ -12,8 +12,20 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+CELLS = 100_000
+"""Values that are attached at most: 2,500 runs of 40 columns, about a megabyte before it is packed."""
+FEWEST = 1000
+"""Runs that are attached however many columns they have."""
+
+
+def attached(sweep: Sweep) -> int:
+    """Say how many runs the attached table holds."""
+    columns = len(sweep.metrics.columns) + len(sweep.settings.columns) + len(sweep.replicates.columns)
+    return min(len(sweep.statuses), max(FEWEST, CELLS // max(columns, 1)))
+
+
 def runs_csv(sweep: Sweep) -> bytes:
-    """Write the runs, best first, then those that do not count in the source's order.
+    """Write the runs, best first, then those that do not count in the source's order; the first of them where there are many.
 
     Parameters
     ----------
@@ -27,16 +39,16 @@ def runs_csv(sweep: Sweep) -> bytes:
         written in full, as they are; what is missing is empty.
     """
     rising = sweep.objective.direction == "minimize"
-    counted = [str(run) for run in sweep.outcome.sort_values(ascending=rising, kind="stable").index]
-    order = [*counted, *(str(run) for run in sweep.settings.index[~sweep.used])]
+    counted = sweep.outcome.sort_values(ascending=rising, kind="stable").index
+    order = counted.append(sweep.settings.index[~sweep.used])[: attached(sweep)]
+    parts = [sweep.statuses.rename("status").to_frame(), sweep.metrics, sweep.settings, sweep.replicates]
+    parts += [] if sweep.seconds is None else [sweep.seconds.rename("seconds").to_frame()]
+    columns = [("run", order.tolist())]
+    columns += [(str(name), part[name].loc[order].tolist()) for part in parts for name in part.columns]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    columns = ["run", "status", *sweep.metrics.columns, *sweep.settings.columns, *sweep.replicates.columns]
-    writer.writerow([_cell(str(column)) for column in [*columns, *(["seconds"] if sweep.seconds is not None else [])]])
-    for run in order:
-        values = [run, sweep.statuses[run], *sweep.metrics.loc[run], *sweep.settings.loc[run], *sweep.replicates.loc[run]]
-        timed = [sweep.seconds[run]] if sweep.seconds is not None else []
-        writer.writerow([_cell(value) for value in [*values, *timed]])
+    writer.writerow([_cell(name) for name, _ in columns])
+    writer.writerows([_cell(value) for value in row] for row in zip(*(values for _, values in columns), strict=True))
     return text.getvalue().encode("utf-8", "replace")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sweepbrief.document.block import Attachment, Document
 from sweepbrief.document.ledger import ledger
-from sweepbrief.document.runs_csv import runs_csv
+from sweepbrief.document.runs_csv import attached, runs_csv
 from sweepbrief.document.sections import ASKED_FOR, SECTIONS
 from sweepbrief.figures import MOST_DOTS
 
@@ -127,8 +127,11 @@ def labels(voice: Voice, parameters: int) -> dict[str, str]:
 
 def _attachments(brief: Brief, found: dict[str, object]) -> tuple[Attachment, ...]:
     text = json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)
+    held, runs = attached(brief.sweep), len(brief.sweep.statuses)
+    told = "label_runs_file" if held == runs else "label_best_runs_file"
+    facts = {} if held == runs else {"count": held, "total": runs}
     return (
-        Attachment("runs.csv", runs_csv(brief.sweep), brief.voice.text("label_runs_file"), "text/csv"),
+        Attachment("runs.csv", runs_csv(brief.sweep), brief.voice.text(told, **facts), "text/csv"),
         Attachment(
             "findings.json", text.encode("utf-8", "replace"), brief.voice.text("label_findings_file"), "application/json"
         ),

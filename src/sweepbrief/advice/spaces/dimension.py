@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sweepbrief.advice.spaces.ends import inferred_step, on_grid, rounded
 
 if TYPE_CHECKING:
@@ -164,9 +166,11 @@ def _ranged(
 
 
 def _searched(parameter: Parameter, tried: tuple[object, ...]) -> tuple[float | None, float | None]:
-    numbers = [float(value) for value in tried if isinstance(value, (int, float))]
     if not parameter.numeric:
         return None, None
+    if parameter.low is not None and parameter.high is not None:
+        return parameter.low, parameter.high
+    numbers = [float(value) for value in tried if isinstance(value, (int, float))]
     low = parameter.low if parameter.low is not None else min(numbers, default=None)
     return low, parameter.high if parameter.high is not None else max(numbers, default=None)
 
@@ -175,10 +179,15 @@ def _tried(sweep: Sweep, parameter: Parameter) -> tuple[object, ...]:
     """Give the values that occur, in order; the choices of a category as the source lists them."""
     if not parameter.numeric and parameter.choices:
         return tuple(_plain(choice, parameter.kind) for choice in parameter.choices)
-    values = {_plain(value, parameter.kind) for value in sweep.settings[parameter.name].tolist()}
+    column = sweep.settings[parameter.name]
+    if column.dtype == np.float64:
+        distinct = np.unique(column.dropna().to_numpy()).tolist()
+        values = [_plain(value, "int") for value in distinct] if parameter.kind == "int" else distinct
+        return (*values, None) if parameter.missing == "level" and column.isna().any() else tuple(values)
+    values = list({_plain(value, parameter.kind) for value in column.drop_duplicates().tolist()})
     known = [value for value in values if value is not None]
     ordered = sorted(known, key=lambda value: (isinstance(value, str), value if parameter.numeric else str(value)))
-    unset = parameter.missing == "level" and sweep.settings[parameter.name].isna().any()
+    unset = parameter.missing == "level" and column.isna().any()
     return (*ordered, None) if unset else tuple(ordered)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,14 +70,15 @@ def values_between(low: float, high: float, step: float) -> list[float]:
     return [float(f"{low + place * step:.12g}") for place in range(count)]
 
 
-def inferred_step(values: Sequence[object], *, whole: bool) -> float | None:
-    """Give the step between values that are evenly spaced throughout; None where they are not, or too few to tell."""
-    numbers = sorted(float(value) for value in values if isinstance(value, (int, float)) and not isinstance(value, bool))
-    gaps = [after - before for before, after in pairwise(numbers)]
-    if len(numbers) < FEWEST_EVEN or not gaps or min(gaps) <= 0:
+def inferred_step(values: Sequence[Any], *, whole: bool) -> float | None:
+    """Give the step between numbers that are evenly spaced throughout; None where they are not, or too few to tell."""
+    numbers = np.sort(np.array([value for value in values if value is not None], dtype=np.float64))
+    gaps = np.diff(numbers)
+    if len(numbers) < FEWEST_EVEN or gaps.min() <= 0:
         return None
-    step = min(gaps)
-    if any(abs(gap / step - round(gap / step)) > EVEN * max(gap / step, 1.0) * 10 for gap in gaps):
+    step = float(gaps.min())
+    steps = gaps / step
+    if bool((np.abs(steps - np.round(steps)) > EVEN * np.maximum(steps, 1.0) * 10).any()):
         return None
     written = float(f"{step:.4g}")
     if len(numbers) * 2 < (numbers[-1] - numbers[0]) / step or abs(written - step) > EVEN * step:
