@@ -29,10 +29,7 @@ _WEAK: Final = vocabulary("""
     runtime duration
     """)
 _VAGUE: Final = vocabulary("value values target objective result output y cost loss score rank time distance memory")
-_MORE_PHRASES: Final = (
-    "per_second",
-    "per_sec",
-    "neg_",
+_GAINS: Final = (
     "log_likelihood",
     "explained_variance",
     "win_rate",
@@ -40,6 +37,7 @@ _MORE_PHRASES: Final = (
     "hit_rate",
     "pass_rate",
 )
+_MORE_PHRASES: Final = ("per_second", "per_sec", "neg_", *_GAINS)
 _LESS_PHRASES: Final = (
     "brier_score",
     "negative_log_likelihood",
@@ -48,16 +46,7 @@ _LESS_PHRASES: Final = (
     "log_loss",
     "inception_distance",
 )
-_RESULT_PHRASES: Final = (
-    "cross_entropy",
-    "log_likelihood",
-    "explained_variance",
-    "win_rate",
-    "success_rate",
-    "hit_rate",
-    "pass_rate",
-    "error_rate",
-)
+_RESULT_PHRASES: Final = ("cross_entropy", "error_rate", *_GAINS)
 _TRAILING: Final = vocabulary("""
     mean avg average median max min best last final epoch std sem var macro micro weighted at k pct percent total
     overall train training val valid validation test eval dev top n all global step ema raw s sec ms metric
