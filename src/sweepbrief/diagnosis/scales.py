@@ -294,3 +294,5 @@ SLOWER = 1.25
 """Runs must take this many times as long to be worth a sentence: a fifth of the time is saved."""
 NOTHING_BOUGHT = 0.2
 """Time buys nothing where the metric changes by at most this many standard deviations (a small effect by Cohen, 1988)."""
+MOST_OF_WAY = 0.5
+"""Part of a curve's way that lies between the outer deciles, or else the change is told over the whole range."""

@@ -10,15 +10,13 @@ from sweepbrief.diagnosis.causes.agreement import leans_straight, shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit, range_ends
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MAIN_LEAST, MONOTONE_BOUNDARY
+from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MAIN_LEAST, MONOTONE_BOUNDARY, MOST_OF_WAY
 from sweepbrief.diagnosis.turning import turning_of
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "monotone_nonlinear"
-MOST_OF_WAY = 0.5
-"""Part of a curve's way that lies between the outer deciles, or else the change is told over the whole range."""
 FACTS = (
     "r",
     "rho",
