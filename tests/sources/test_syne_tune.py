@@ -62,6 +62,14 @@ def test_reports_fold_to_trials(zipped: bool, tmp_path: Path) -> None:  # noqa: 
     assert study.seconds.tolist() == [3.0, 1.0, 1.0, 2.5]
 
 
+@pytest.mark.parametrize(("decision", "meant"), [("STOP", "pruned"), ("CONTINUE", "complete")])
+def test_scripts_that_outrun_the_scheduler(decision: str, meant: str, tmp_path: Path) -> None:
+    """A script that had completed when it was stopped counts up to the stop; one that ended by itself is complete."""
+    row = f"1,0.3,1.0,0,{decision},Completed,4,0.5,gelu,5.0"
+    (study,) = read(write(tmp_path, rows=(*ROWS, row)))
+    assert (study.statuses["4"], study.metrics.loc["4", "loss"]) == (meant, 0.3)
+
+
 def test_trials_that_never_reported(tmp_path: Path) -> None:
     """A trial's folder without a report is a run: failed where it had ended, killed where it was still going."""
     write(tmp_path)

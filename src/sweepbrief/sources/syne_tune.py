@@ -92,12 +92,14 @@ def _frame(path: Path) -> pd.DataFrame:
 
 def _status(row: Mapping[str, object], *, whole: bool) -> Status:
     """Tell how a trial ended by its last report, and whether it got as far as the farthest."""
-    words = str(row.get("st_status")).lower(), str(row.get("st_decision")).upper()
-    if words[0] in {"failed", "failing"}:
+    status, decision = str(row.get("st_status")).lower(), str(row.get("st_decision")).upper()
+    if status in {"failed", "failing"}:
         return "failed"
-    if whole or words[0] == "completed":
+    if whole:
         return "complete"
-    return "pruned" if words[0] in {"stopped", "stopping", "paused"} or words[1] in {"STOP", "PAUSE"} else "running"
+    if decision in {"STOP", "PAUSE"} or status in {"stopped", "stopping", "paused"}:
+        return "pruned"  # a quick script has often completed by the time that the scheduler stops it
+    return "complete" if status == "completed" else "running"
 
 
 def _progress(frame: pd.DataFrame, resource: str | None) -> pd.Series:
