@@ -44,7 +44,7 @@ def commands() -> None:
     """Turn a finished hyperparameter sweep into a report: what decides it, how far to trust it, and why."""
 
 
-@commands.command()
+@commands.command(short_help="Write a report of a sweep, or one of each of many.")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @report_options
 def report(sources: tuple[str, ...], *, all_studies: bool, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
@@ -61,11 +61,12 @@ def report(sources: tuple[str, ...], *, all_studies: bool, **arguments: Any) -> 
 
 
 @commands.command(
+    short_help="Write a report that says what changed since an earlier sweep.",
     params=[
         click.Argument(["old"]),
         click.Argument(["source"], metavar="NEW"),
         *(option for option in declared() if option.name not in {"compare", "all_studies"}),
-    ]
+    ],
 )
 def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands over what the options declare
     """Write a report of the sweep in NEW that says what changed since OLD: a source, or an earlier report of one."""
@@ -74,6 +75,7 @@ def compare(old: str, **arguments: Any) -> None:  # noqa: ANN401 - click hands o
 
 @commands.command(
     "next",
+    short_help="Print the search space that follows, for a tool to search.",
     params=[
         click.Argument(["source"]),
         click.Option(["--as", "tool"], type=click.Choice(TOOLS), required=True, help="Who will search it."),
@@ -87,7 +89,7 @@ def next_search(source: str, tool: str, **arguments: Any) -> None:  # noqa: ANN4
     click.echo(next_space(source, tool, **arguments), nl=False)
 
 
-@commands.command()
+@commands.command(short_help="Say what is recognised in a source, before a report.")
 @click.argument("source")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--source-kind", metavar="KIND", help="Force a reader; `sweepbrief sources` lists them.")
@@ -100,7 +102,7 @@ def inspect(source: str, source_kind: str | None, *, as_json: bool, verbose: boo
     click.echo(to_json(found) if as_json else as_text(found))
 
 
-@commands.command()
+@commands.command(short_help="Write an index of reports, for a docs site.")
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--title", metavar="TEXT", default="", help="Headline in place of the number of reports.")

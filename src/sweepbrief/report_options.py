@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf", "json", "md")
 LANGUAGES = ("en", "es", "ja", "zh")
 
+_CONDITIONS = (
+    "no-signal, too-few-runs, best-at-edge, not-reliable, failures-above=SHARE, worse-than=OLD, importance-changed=OLD"
+)
+
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     """Take ``html,pdf`` apart; the order in the result is the order of writing."""
@@ -80,7 +84,7 @@ _OPTIONS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
         help="Processor cores; of many sweeps, how many at once.",
     ),
     click.option("--shap-engine", type=click.Choice(["exact", "shap"]), default="exact", show_default=True),
-    click.option("--fail-on", multiple=True, metavar="CONDITION", help="Exit with 5 if it holds: no-signal, too-few-runs, ..."),
+    click.option("--fail-on", multiple=True, metavar="CONDITION", help=f"Exit with 5 if it holds; repeatable. {_CONDITIONS}."),
     click.option("--open", "open_page", is_flag=True, help="Open the page in a browser."),
     click.option("--quiet", is_flag=True, help="No progress."),
     click.option("--verbose", is_flag=True, help="Tracebacks, and what ran."),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 import sweepbrief
-from sweepbrief.conditions import PLAIN, held
+from sweepbrief.cli import commands
+from sweepbrief.conditions import PLAIN, SINCE, held
 
 if TYPE_CHECKING:
     from sweepbrief import Analysis
@@ -50,3 +52,10 @@ def test_the_share_of_failures_is_held_against_the_limit(rising: Analysis, noise
     assert names(rising, "failures-above=0.24") == ["failures-above"]
     assert names(rising, "failures-above=0.25") == []
     assert names(noise, "failures-above=0") == []
+
+
+def test_help_names_every_condition() -> None:
+    """What ``--help`` lists is what is understood, with the shape of what a condition takes."""
+    shown = " ".join(CliRunner().invoke(commands, ["report", "--help"]).output.split()).replace("- ", "-")
+    for written in (*PLAIN, *(f"{name}=OLD" for name in SINCE), "failures-above=SHARE"):
+        assert written in shown
