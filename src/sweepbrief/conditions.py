@@ -97,13 +97,13 @@ def check_names(conditions: tuple[str, ...]) -> None:
         if (name in PLAIN and not separator) or (name == "failures-above" and 0.0 <= _number(text) <= 1.0):
             continue
         if name not in SINCE:
-            files = " or ".join(f"{one}=FILE" for one in SINCE)
+            files = " or ".join(f"{one}=OLD" for one in SINCE)
             raise WrongUsageError(
                 f"--fail-on takes {', '.join(PLAIN)}, failures-above=SHARE (0 to 1), {files}.", f"Found {condition!r}."
             )
         if not text or not Path(text).exists():
             raise WrongUsageError(
-                f"{name} names an earlier sweep or report.", f"There is no {text or 'file'}.", f"Write {name}=FILE."
+                f"{name} names an earlier sweep or report.", f"There is no {text or 'file'}.", f"Write {name}=OLD."
             )
         earlier(text)
 
