@@ -83,7 +83,7 @@ def test_wrong_conditions_are_refused_before_anything_is_computed(tmp_path: Path
         check_names(("worse-than",))
     with pytest.raises(UnreadableSourceError, match="findings/7"):
         check_names((f"importance-changed={other}",))
-    with pytest.raises(WrongUsageError, match="worse-than=FILE"):
+    with pytest.raises(WrongUsageError, match="worse-than=OLD"):
         check_names(("slower",))
 
 
