@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sweepbrief.sources.alike import likely
+from sweepbrief.sources.alike import corresponding, likely
 from sweepbrief.sources.derived import _same_numbers
 
 
@@ -33,3 +33,17 @@ def test_nearly_all_others_are_spared() -> None:
     """Of two hundred columns without relation hardly a pair is left to look at."""
     rng = np.random.default_rng(1)
     assert len(likely({f"p{place}": rng.uniform(size=100) for place in range(200)})) < 20
+
+
+def test_levels_correspond_by_where_they_stand() -> None:
+    """Two categories whose levels differ in nothing but their names are a pair; one with a level split in two is in none."""
+    levels = {"size": ["s", "m", "s", "l"], "code": ["7", "5", "7", "6"], "split": ["s", "m", "t", "l"]}
+    assert corresponding(levels) == {("code", "size")}
+
+
+def test_a_number_is_no_rounding_of_infinity() -> None:
+    """A column that is endless where its rounding is not repeats nothing."""
+    x = np.geomspace(0.001, 100.0, 60)
+    short = np.array([float(f"{one:.0e}") for one in x])
+    assert _same_numbers(x, short) == "second"
+    assert _same_numbers(np.where(x > 50, np.inf, x), short) is None

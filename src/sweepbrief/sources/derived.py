@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sweepbrief.sources.alike import PROBES, likely
+from sweepbrief.sources.alike import DIGITS, HALF, PROBES, corresponding, likely, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +30,6 @@ FEWEST_SETTINGS: Final = 8
 MOST: Final = 40
 """Parameters beyond which sums and products of others are not looked for."""
 _EXACT: Final = 1e-9
-_DIGITS: Final = 6
-_FIRST: Final = 64
-_NEAR: Final = 1e-6
 
 
 def derived(parameters: tuple[Parameter, ...], settings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -54,14 +51,16 @@ def derived(parameters: tuple[Parameter, ...], settings: pd.DataFrame) -> dict[s
     names = sorted(p.name for p in parameters)
     of = {p.name: p for p in parameters}
     numbers = {n: settings[n].to_numpy(np.float64, na_value=np.nan) for n in names if of[n].numeric}
+    levels = {n: [repr(value) for value in settings[n]] for n in names if n not in numbers}
+    levels = {n: values for n, values in levels.items() if len(values) >= FEWEST_SETTINGS and len(set(values)) >= FEWEST_EQUAL}
     found: dict[str, tuple[str, ...]] = {}
-    alike = likely(numbers)
-    for one, other in combinations(names, 2):
-        if one in found or other in found or (one in numbers and other in numbers and (one, other) not in alike):
+    for one, other in sorted(likely(numbers) | corresponding(levels)):
+        if one in found or other in found:
             continue
-        same = _same_numbers(numbers[one], numbers[other]) if one in numbers and other in numbers else None
-        if same is None and one not in numbers and other not in numbers:
-            same = "equal" if _same_levels(settings[one], settings[other]) else None
+        if one in numbers:
+            same = _same_numbers(numbers[one], numbers[other])
+        else:
+            same = "equal" if _same_levels(levels[one], levels[other]) else None
         if same is not None:
             first, second = _preferred(of, settings, one, other, same)
             found[second] = (first,)
@@ -107,37 +106,23 @@ def _line(u: NDArray[np.float64], v: NDArray[np.float64]) -> bool:
     return float(np.abs(v / size_v - math.copysign(1.0, r) * u / size_u).max()) < _EXACT
 
 
+@np.errstate(all="ignore")
 def _rounded(coarse: NDArray[np.float64], fine: NDArray[np.float64]) -> bool:
     """Tell whether one is the other in fewer digits: decimals, or significant ones."""
-    if len(np.unique(coarse)) > len(np.unique(fine)) or bool((np.abs(coarse - fine) > 0.5 * np.abs(fine).max()).any()):
+    away = np.abs(coarse - fine)
+    if len(np.unique(coarse)) > len(np.unique(fine)) or bool((np.isinf(away) | (away > 0.5 * np.abs(fine).max())).any()):
         return False
     size = 10.0 ** np.floor(np.log10(np.maximum(np.abs(fine), 1e-300)))
-    for digits in range(_DIGITS + 1):
+    for digits in range(DIGITS + 1):
         step = 10.0**-digits
-        if any(bool((np.abs(coarse - fine) <= 0.5000001 * s).all() and _whole(coarse / s)) for s in (step, step * size)):
+        if any(bool((away <= HALF * s).all() and whole(coarse / s)) for s in (step, step * size)):
             return True
     return False
 
 
-def _whole(values: NDArray[np.float64]) -> bool:
-    return bool((np.abs(values - np.round(values)) < _NEAR).all())
-
-
-def _same_levels(one: pd.Series, other: pd.Series) -> bool:
-    """Tell whether two categories have the same levels, or five at least that correspond without exception."""
-    if len(one) < FEWEST_SETTINGS:
-        return False
-    if len(one) > _FIRST and not _one_to_one(*([repr(value) for value in column.iloc[:_FIRST]] for column in (one, other))):
-        return False
-    a, b = ([repr(value) for value in column] for column in (one, other))
-    levels = len(set(a))
-    if a == b:
-        return levels >= FEWEST_EQUAL
-    return levels >= FEWEST_VALUES and _one_to_one(a, b)
-
-
-def _one_to_one(a: list[str], b: list[str]) -> bool:
-    return len(set(a)) == len(set(b)) == len(set(zip(a, b, strict=True)))
+def _same_levels(one: list[str], other: list[str]) -> bool:
+    """Tell whether two categories that correspond one to one are equal, or have so many levels that it is no accident."""
+    return one == other or len(set(one)) >= FEWEST_VALUES
 
 
 def _preferred(of: dict[str, Parameter], settings: pd.DataFrame, one: str, other: str, same: str) -> tuple[str, str]:
