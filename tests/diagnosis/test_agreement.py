@@ -85,6 +85,17 @@ def test_nothing_else_is_said_of_a_straight_effect() -> None:
     assert found.diagnosis.signal == "strong"
 
 
+def test_a_line_over_decades_says_where_it_falls() -> None:
+    """A cost per unit of a weight searched over seven decades is told to lie in the last; one over a single range is not."""
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"decay": 10 ** rng.uniform(-6, 1.5, 240), "dropout": rng.uniform(0.01, 0.8, 240)})
+    frame["score"] = 0.7 - 0.02 * frame["decay"] - 0.2 * frame["dropout"] + rng.normal(0, 0.02, 240)
+    found = diagnosed(frame)
+    decay = found.finding("decay", "agreement")
+    assert number(decay, "most_above") == pytest.approx(number(decay, "high_value") / 10, rel=1e-3)
+    assert found.finding("dropout", "agreement").facts["most_above"] is None
+
+
 def test_a_weak_signal_claims_no_bend_that_its_own_curve_lacks() -> None:
     """Seven values, few runs, much noise: a shape that is told is the shape that is drawn."""
     told = []

@@ -182,6 +182,7 @@ def _verdicts(sweep: Sweep, names: dict[str, str]) -> dict[str, Verdict]:
         "high_value": 0.9,
         "change": 0.04,
         "line_share": 0.98,
+        "most_above": None,
     }
     first = tuple(str(run) for run in sweep.outcome.index[:2])
     stray = {"runs": list(first), "r": 0.12, "r_without": 0.4, "created": False, "share": 0.02}

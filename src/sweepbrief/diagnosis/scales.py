@@ -296,3 +296,5 @@ NOTHING_BOUGHT = 0.2
 """Time buys nothing where the metric changes by at most this many standard deviations (a small effect by Cohen, 1988)."""
 MOST_OF_WAY = 0.5
 """Part of a curve's way that lies between the outer deciles, or else the change is told over the whole range."""
+MOST_OF_CHANGE, DECADE = 0.9, 10.0
+"""Part of a straight line's change that is "nearly all" of it, told where a decade of values or more shares what is left."""

@@ -9,14 +9,14 @@ from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import best_stretch, main_fit, picture, range_ends, straight_line
 from sweepbrief.diagnosis.evidence import Shape
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import JOINT_DOMINANT, LINE_BOUNDARY
+from sweepbrief.diagnosis.scales import DECADE, JOINT_DOMINANT, LINE_BOUNDARY, MOST_OF_CHANGE
 from sweepbrief.diagnosis.shape import shares
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "agreement"
-FACTS = ("r", "r_low", "r_high", "rises", "low_value", "high_value", "change", "line_share")
+FACTS = ("r", "r_low", "r_high", "rises", "low_value", "high_value", "change", "line_share", "most_above")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -65,7 +65,18 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
         "high_value": axis.labels[high],
         "change": abs(change),
         "line_share": _drawn_line_share(context, parameter) if leans_straight(context, parameter) else effect.shape.line_share,
+        "most_above": _most_above(context, parameter, float(axis.numbers[low]), float(axis.numbers[high])),
     }
+
+
+def _most_above(context: Context, parameter: str, low: float, high: float) -> float | None:
+    """Give the value above which most of a straight line's change lies, where a search on a log scale tried a decade below it.
+
+    There the line is flat over all but its last stretch, which "evenly" would hide.
+    """
+    scale = next(one.scale for one in context.design.parameters if one.name == parameter)
+    value = high - MOST_OF_CHANGE * (high - low)
+    return value if scale == "log" and 0 < DECADE * low <= value else None
 
 
 def leans_straight(context: Context, parameter: str) -> bool:
