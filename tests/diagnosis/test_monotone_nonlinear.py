@@ -85,3 +85,14 @@ def test_the_change_of_a_step_is_its_height() -> None:
 def test_it_is_silent_on_lines_and_bowls(parameter: str, truth: str) -> None:
     """A line and a bowl are told as what they are."""
     assert planted().causes(parameter) == {truth}
+
+
+def test_what_levels_off_within_the_range_is_not_told_by_factors() -> None:
+    """A gain by factors that ends half-way is told as levelling off there, though a logarithm explains most of it."""
+    rng = np.random.default_rng(8)
+    width = rng.integers(8, 129, 500)
+    gain = 0.1 * np.log2(np.minimum(width, 48) / 8)
+    frame = pd.DataFrame({"width": width, "dropout": rng.uniform(0, 1, 500), "score": gain + rng.normal(0, 0.05, 500)})
+    finding = diagnosed(frame).finding("width", "monotone_nonlinear")
+    assert finding.facts["shape"] == "saturation"
+    assert 30 <= number(finding, "bend") <= 65

@@ -133,8 +133,8 @@ BEST_DROP = 0.10
 """The best region ends where the main curve has fallen by this part of its range."""
 ENDS = (0.10, 0.90)
 """The ends of a parameter's range that changes are told between: quantiles of its values."""
-LOG_ENOUGH = 0.93
-"""A monotone curve is logarithmic where a line on the logarithm explains this part of it."""
+LOG_ENOUGH, SLOWEST_HALF = 0.93, 0.3
+"""A monotone curve is logarithmic where a line on the logarithm explains this part of it, no half this much flatter."""
 STEP_ENOUGH = 0.90
 """A monotone curve is a threshold where one step explains this part of it."""
 BAND = 1.96

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sweepbrief.diagnosis.form import cuts, loggable, steps
-from sweepbrief.diagnosis.scales import HINGES, LOG_ENOUGH, STEP_ENOUGH
+from sweepbrief.diagnosis.scales import HINGES, LOG_ENOUGH, SLOWEST_HALF, STEP_ENOUGH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def turning_of(axis: Axis, curve: NDArray[np.float64]) -> tuple[Monotone, float 
         Where it bends, in the parameter's unit; None for ``log``.
     """
     weights = axis.counts / axis.counts.sum()
-    if loggable(axis) and _explained(weights, curve, [np.log(axis.numbers)]) >= LOG_ENOUGH:
+    if loggable(axis) and _even(weights, np.log(axis.numbers), curve):
         return "log", None
     stepped = [(_explained(weights, curve, [form.support]), form.place) for form in steps(axis)]
     best = max(stepped, default=(0.0, 0))
@@ -51,6 +51,15 @@ def turning_of(axis: Axis, curve: NDArray[np.float64]) -> tuple[Monotone, float 
     scale, knot = scales[-bend[1]], bend[2]
     below, above = _slope(weights, scale, curve, slice(0, knot + 1)), _slope(weights, scale, curve, slice(knot, None))
     return ("saturation" if abs(below) >= abs(above) else "knee"), float(axis.numbers[knot])
+
+
+def _even(weights: NDArray[np.float64], scale: NDArray[np.float64], curve: NDArray[np.float64]) -> bool:
+    """Tell whether a curve is a line on a scale: a line explains it, and neither half of the runs is much flatter."""
+    if _explained(weights, curve, [scale]) < LOG_ENOUGH:
+        return False
+    middle = int(np.searchsorted(np.cumsum(weights), 0.5))
+    first, second = _slope(weights, scale, curve, slice(0, middle + 1)), _slope(weights, scale, curve, slice(middle, None))
+    return first * second >= 0 and min(abs(first), abs(second)) >= SLOWEST_HALF * max(abs(first), abs(second))
 
 
 def _explained(weights: NDArray[np.float64], curve: NDArray[np.float64], columns: list[NDArray[np.float64]]) -> float:
