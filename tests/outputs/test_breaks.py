@@ -1,8 +1,11 @@
 """Tests of where long names may be broken on paper."""
 
 import re
+from itertools import pairwise
 
-from sweepbrief.outputs.breaks import PLACE, breakable
+import weasyprint
+
+from sweepbrief.outputs.breaks import ELEMENT, PLACE, breakable, spaced
 
 
 def test_short_names_and_sentences_stay_whole() -> None:
@@ -32,7 +35,7 @@ def test_entities_stay_whole() -> None:
     found = breakable("<b>" + "&lt;script&gt;" * 5 + "</b>")
     assert PLACE in found
     assert found.replace(PLACE, "").count("&lt;script&gt;") == 5
-    assert not re.search(r"&\w*<wbr>", found)
+    assert not re.search(rf"&\w*{PLACE}", found)
 
 
 def test_letters_that_join_are_not_parted() -> None:
@@ -41,6 +44,31 @@ def test_letters_that_join_are_not_parted() -> None:
     assert breakable(f"<b>{arabic}</b>") == f"<b>{arabic}</b>"
     assert breakable(f"<b>{arabic}_{arabic}</b>").count(PLACE) == 1
     assert PLACE not in breakable("<b>" + "学习率预热步数比例与衰减系数的组合" * 3 + "</b>")
+
+
+def test_a_place_that_the_page_names_is_one_on_paper() -> None:
+    """The element and the space of no width mean the same."""
+    assert breakable(f"<th>val_{ELEMENT}loss</th>") == f"<th>val_{PLACE}loss</th>"
+
+
+def test_a_word_set_apart_brings_its_space() -> None:
+    """The words are the same; a stretch that must not break keeps the place to break before it."""
+    page = 'of <b>one</b> and <a href="#x">two</a>, <span class="number">3 to 4</span> <b> five</b>'
+    assert spaced(page) == 'of<b> one</b> and<a href="#x"> two</a>, <span class="number">3 to 4</span> <b> five</b>'
+
+
+def test_a_line_that_just_fits_is_filled() -> None:
+    """Whatever the width, the typesetter leaves no line with less than the next word would have filled."""
+    said = "Runs were lost in one region of <b>activation</b> more often than chance allows."
+    for width in range(150, 260, 5):
+        style = f"<style>p{{font:12px monospace;width:{width}px}}</style>"
+        laid_out = weasyprint.HTML(string=f"{style}<p>{spaced(said)}").render()
+        boxes = laid_out.pages[0]._page_box.descendants()  # noqa: SLF001 - the library tells lines nowhere else
+        lines = [
+            "".join(getattr(part, "text", "") for part in box.descendants()) for box in boxes if type(box).__name__ == "LineBox"
+        ]
+        room = max(map(len, lines))
+        assert all(len(line.strip()) + 1 + len(after.split()[0]) > room for line, after in pairwise(lines))
 
 
 def test_pictures_are_left_alone() -> None:

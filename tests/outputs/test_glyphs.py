@@ -35,3 +35,9 @@ def test_spelt_names_stay_apart() -> None:
     """Two names that differ only in letters without a typeface differ still."""
     assert spelt("rate_ᚠ", "ᚠᚢ") == "rate_\\u16a0"
     assert spelt("ᚠ", "ᚠᚢ") != spelt("ᚢ", "ᚠᚢ")
+
+
+def test_a_label_in_a_picture_stays_as_short_as_it_was() -> None:
+    """Codes would run into its neighbours."""
+    page = "<b>\u16a0_a</b><svg><text x='1'>\u16a0\u16a2_a</text></svg>"
+    assert spelt(page, "\u16a0\u16a2") == r"<b>\u16a0_a</b>" + "<svg><text x='1'>…_a</text></svg>"

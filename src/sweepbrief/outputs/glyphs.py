@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -17,6 +18,10 @@ EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", 
 """How Unicode begins the names of letters that Debian's package ``fonts-noto-cjk`` holds."""
 PICTOGRAPHS = range(0x1F000, 0x1FB00)
 """Where Unicode keeps its pictographs, emoji among them."""
+
+
+LABEL = re.compile("(<text\\b[^>]*>)([^<]*)")
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def lacking(text: str) -> str:
@@ -51,7 +56,12 @@ def _package(letter: str) -> str:
 
 
 def spelt(text: str, letters: str) -> str:
-    r"""Write letters as their codes, such as ``\u16a0``, so that two names that differ in them still differ on paper."""
+    r"""Write letters as their codes, such as ``\u16a0``, so that two names that differ in them still differ on paper.
+
+    A label in a picture has no room for codes: there an ellipsis stands for what is left out.
+    """
+    left_out = re.compile(f"[{re.escape(letters)}]+")
+    text = LABEL.sub(lambda found: found[1] + left_out.sub(ELLIPSIS, found[2]), text)
     return text.translate({ord(letter): letter.encode("unicode_escape").decode() for letter in letters})
 
 

@@ -12,7 +12,7 @@ from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.house_templates import blamed_on_template
 from sweepbrief.outputs.accent import readable_accent
 from sweepbrief.outputs.archive import finish
-from sweepbrief.outputs.breaks import breakable
+from sweepbrief.outputs.breaks import breakable, spaced
 from sweepbrief.outputs.glyphs import lacking, package_for, spelt
 from sweepbrief.outputs.pages import pages, text_of
 from sweepbrief.outputs.paper import following, rows_shown, sheets
@@ -95,7 +95,7 @@ def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section,
         page: str = template.render(
             document=document, label=document.labels, style=_style(document, height), executive=sheet, sections=sections
         )
-    return regional(breakable(page), document.language)
+    return regional(spaced(breakable(page)), document.language)
 
 
 def _drawable(page: str, document: Document) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCHEME = "font"
 VARIANT = "pdf/a-3a"
 DOCTYPE = "<!doctype html>"
-ONLY_HTML = {"&nbsp;": "\N{NO-BREAK SPACE}", "<wbr>": "<wbr/>", "<br>": "<br/>"}
+ONLY_HTML = {"&nbsp;": "\N{NO-BREAK SPACE}", "<br>": "<br/>"}
 """What our templates write as HTML does and XML does not."""
 CHANGED = (AttributeError, TypeError, ValueError, LookupError, ImportError)
 """What a release of the library raises that keeps its pages in another way than those we know."""
