@@ -20,6 +20,7 @@ from sweepbrief.sources.left_out import (
 )
 from sweepbrief.sources.near import listed, suggest
 from sweepbrief.sources.objectives import as_names, pick_objectives
+from sweepbrief.sources.reached import at_reached
 from sweepbrief.sources.selection import select
 from sweepbrief.sources.sentinels import without_sentinels
 from sweepbrief.sources.values import as_moments
@@ -130,6 +131,9 @@ def _comparable(
 ) -> tuple[Study, list[pd.Series], tuple[Note, ...]]:
     """Set aside the runs that are no like for the others: fill-ins for failures, and other levels of effort."""
     study, columns, notes = without_sentinels(study, objectives, columns)
+    there = at_reached(study, columns, fidelity)
+    if there is not None:
+        return there[0], there[1], (*notes, *there[2])
     study, more = at_fidelity(study, columns[0], fidelity)
     return study, columns, (*notes, *more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.blob import LIMIT, bytes_of, head_of
 from sweepbrief.sources.file_digest import digest_of
 from sweepbrief.sources.kind import SourceKind
+from sweepbrief.sources.reached import curves_of
 from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sources.syne_tune_metadata import FILE, Metadata, find_metadata
 from sweepbrief.sources.trees import json_file
@@ -150,6 +152,15 @@ def _runs(frame: pd.DataFrame, metadata: Metadata) -> list[Run]:
     return runs
 
 
+def _curves(frame: pd.DataFrame, metadata: Metadata) -> dict[str, pd.DataFrame]:
+    """Give what every trial had reached after the same effort."""
+    name = metadata.resource if metadata.resource in frame.columns else "st_worker_iter"
+    if name not in frame.columns:
+        return {}
+    results = [objective.name for objective in metadata.objectives if objective.name in frame.columns]
+    return curves_of(frame, "trial_id", str(name), results) if results else {}
+
+
 def _silent(folder: Path, known: set[str]) -> list[Run]:
     """Give the trials that left a folder but never reported: they failed, or were stopped with the sweep."""
     runs = []
@@ -198,4 +209,5 @@ def read(source: object) -> tuple[Study, ...]:
             *([Note("last_value", {"metrics": names})] if several and names else []),
         ),
     )
-    return (study,)
+    stopped = bool((study.statuses == "pruned").any())
+    return (replace(study, curves=_curves(frame, metadata)) if stopped else study,)

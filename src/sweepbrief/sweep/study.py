@@ -59,6 +59,9 @@ class Study:
     folds : mapping of str to pandas.DataFrame
         For metrics whose source holds several rows a run: same index, one column a way to fold them (``first``, ``last``,
         ``min``, ``max``, ``median``).
+    curves : mapping of str to pandas.DataFrame
+        For metrics that runs reported along the way, where some were stopped early: same index, one float64 column a level of
+        effort, ascending; NaN where a run made no report there. The name of the columns says what is counted.
     """
 
     name: str
@@ -77,3 +80,4 @@ class Study:
     aliases: Mapping[str, str] = field(default_factory=dict)
     fidelity: str | None = None
     folds: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    curves: Mapping[str, pd.DataFrame] = field(default_factory=dict)
