@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sweepbrief
 from sweepbrief.outputs import OUTPUTS
 from sweepbrief.outputs.marked import marked
 
@@ -35,6 +37,20 @@ def test_a_hostile_name_stays_text(hostile: Document) -> None:
     assert "](http" not in outside.replace("\\]", "").replace("\\(", "")
     for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         assert len({line.replace("\\|", "").count("|") for line in table.splitlines()}) == 1, table
+
+
+def test_no_title_stands_alone() -> None:
+    """Of three runs there is little to say, and no heading without a line of its own."""
+    rows = [
+        {"rate": 0.1, "depth": 3, "loss": 0.3},
+        {"rate": 0.2, "depth": 2, "loss": 0.2},
+        {"rate": 0.4, "depth": 1, "loss": 0.4},
+    ]
+    text = sweepbrief.report(sweepbrief.load(rows, "loss", "minimize")).to_markdown()
+    lines = [line for line in text.splitlines() if line]
+    assert any(line.startswith("### ") for line in lines)
+    for line, following in pairwise(lines):
+        assert not (line.startswith("#") and following.startswith(("#", "<sub>"))), line
 
 
 @pytest.mark.parametrize(

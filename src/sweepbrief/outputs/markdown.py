@@ -71,8 +71,13 @@ def _section(section: Section, document: Document) -> Iterator[str]:
 
 
 def _told(section: Section, document: Document) -> Iterator[str]:
-    """Give a section's sentences, lists and chosen tables; pictures and notes stay in the report."""
-    yield from (f"### {marked(section.title)}", "")
+    """Give a section's sentences, lists and chosen tables, under its title where there are any."""
+    told = list(_sayings(section, document))
+    yield from (f"### {marked(section.title)}", "", *told) if told else ()
+
+
+def _sayings(section: Section, document: Document) -> Iterator[str]:
+    """Leave out pictures and notes, such as the one that says why a section is absent: they stay in the report."""
     for place, block in enumerate(section.blocks):
         if isinstance(block, Prose) and block.kind == "heading":
             if isinstance(section.blocks[min(place + 1, len(section.blocks) - 1)], Picture):
