@@ -80,6 +80,8 @@ class Picture:
         Inline HTML.
     numbers : Table or None
         The same as a table, for those who cannot see it.
+    narrow : str
+        The same drawn for a telephone; empty where ``svg`` is narrow enough.
     """
 
     id: str
@@ -87,10 +89,11 @@ class Picture:
     alt: str
     caption: str
     numbers: Table | None = None
+    narrow: str = ""
 
     @property
     def wide(self) -> bool:
-        """Whether it is drawn for the full width of a page, and scrolls on a narrow screen."""
+        """Whether it is drawn for the full width of a page, and has no room on a narrow screen."""
         found = VIEW_BOX.search(self.svg)
         return found is not None and float(found[1]) > WIDEST_COLUMN
 

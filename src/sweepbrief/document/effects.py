@@ -11,7 +11,17 @@ from sweepbrief.document.block import Cell, Picture, Table
 from sweepbrief.document.brief import MOST_STORIES
 from sweepbrief.document.cells import ABSENT, named, number
 from sweepbrief.document.pictures import decimal_mark
-from sweepbrief.figures import MOST_PANELS, MOST_SIZES, Axes, Panel, PanelLabels, SizeLabels, draw_dependence, draw_sizes
+from sweepbrief.figures import (
+    BREADTHS,
+    MOST_PANELS,
+    MOST_SIZES,
+    Axes,
+    Panel,
+    PanelLabels,
+    SizeLabels,
+    draw_dependence,
+    draw_sizes,
+)
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis import EffectSize, Stretch
@@ -48,11 +58,12 @@ def dependence_picture(brief: Brief) -> tuple[Picture, ...]:
     if not names:
         return ()
     text, panels = brief.voice.text, [_panel(brief, name) for name in names]
-    svg = draw_dependence(panels, PanelLabels(brief.metric, decimal_mark(brief.voice)))
+    labels = PanelLabels(brief.metric, decimal_mark(brief.voice))
+    svg, narrow = (draw_dependence(panels, labels, breadth) for breadth in BREADTHS)
     bridged = any(any(panel.sparse) for panel in panels)
     alt = text("alt_dependence", metric=brief.metric, parameters=names, bridged=bridged)
     caption = brief.voice.say("caption_dependence", metric=brief.metric, bridged=bridged)
-    return (Picture("dependence", svg, alt, caption),)
+    return (Picture("dependence", svg, alt, caption, narrow=narrow),)
 
 
 def _panel(brief: Brief, name: str) -> Panel:

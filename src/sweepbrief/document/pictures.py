@@ -14,6 +14,7 @@ from sweepbrief.document.numbers import (
     status_table,
 )
 from sweepbrief.figures import (
+    BREADTHS,
     MOST_AXES,
     MOST_COVERED,
     MOST_LINES,
@@ -98,7 +99,8 @@ def interactions(brief: Brief) -> tuple[Picture, ...]:
     alt = brief.voice.text("alt_heatmap", first=first, second=second, share=pairs[0].relative_share)
     labels = InteractionLabels(brief.voice.text("head_share"))
     caption = brief.voice.say("caption_heatmap", metric=brief.metric)
-    return (Picture("interactions", draw_interactions(pairs, names, labels), alt, caption, interaction_table(brief)),)
+    svg, narrow = (draw_interactions(pairs, names, labels, breadth) for breadth in BREADTHS)
+    return (Picture("interactions", svg, alt, caption, interaction_table(brief), narrow),)
 
 
 def parallel(brief: Brief) -> tuple[Picture, ...]:
@@ -109,12 +111,12 @@ def parallel(brief: Brief) -> tuple[Picture, ...]:
     best, rest, missing = (text(f"picture_{word}") for word in ("best_tenth", "rest", "missing"))
     labels = ParallelLabels(brief.metric, brief.goal, best, rest, missing, decimal_mark(brief.voice))
     used = sweep.settings.loc[sweep.used]
-    svg = draw_parallel(used, sweep.outcome.to_numpy(), parameters, labels)
+    svg, narrow = (draw_parallel(used, sweep.outcome.to_numpy(), parameters, labels, breadth) for breadth in BREADTHS)
     low, high = best_span(brief, parameters[0])
     alt = text("alt_parallel", metric=brief.metric, parameter=parameters[0].name, low=low, high=high)
     shown = min(len(parameters), MOST_AXES)
     caption = brief.voice.say("caption_parallel", runs=brief.used, shown=min(brief.used, MOST_LINES), metric=brief.metric)
-    return (Picture("parallel", svg, alt, caption, parallel_table(brief, parameters[:shown])),)
+    return (Picture("parallel", svg, alt, caption, parallel_table(brief, parameters[:shown]), narrow),)
 
 
 def history(brief: Brief) -> tuple[Picture, ...]:
@@ -123,11 +125,13 @@ def history(brief: Brief) -> tuple[Picture, ...]:
     if sweep.order is None:
         return ()
     axes = Axes(text("axis_order"), brief.metric, decimal_mark(brief.voice), beyond=text("picture_beyond"))
-    svg = draw_history(sweep, HistoryLabels(axes, text("picture_best_so_far"), text("picture_lost")))
+    labels = HistoryLabels(axes, text("picture_best_so_far"), text("picture_lost"))
+    svg, narrow = (draw_history(sweep, labels, breadth) for breadth in BREADTHS)
     place = int(sweep.order.rank(method="first")[sweep.best_run])
     best = float(sweep.outcome[sweep.best_run])
     alt = text("alt_history", metric=brief.metric, best=best, run=sweep.best_run, position=place, total=len(sweep.order))
-    return (Picture("history", svg, alt, brief.voice.say("caption_history", metric=brief.metric), history_table(brief)),)
+    caption = brief.voice.say("caption_history", metric=brief.metric)
+    return (Picture("history", svg, alt, caption, history_table(brief), narrow),)
 
 
 def statuses(brief: Brief) -> tuple[Picture, ...]:
@@ -136,9 +140,10 @@ def statuses(brief: Brief) -> tuple[Picture, ...]:
     counts = {status: found[status] for status in STATUSES if status in found}
     if len(counts) < 2:  # noqa: PLR2004 - all runs ended alike
         return ()
-    svg = draw_statuses(counts, {status: text(f"status_{status}", count=count) for status, count in counts.items()})
+    labels = {status: text(f"status_{status}", count=count) for status, count in counts.items()}
+    svg, narrow = (draw_statuses(counts, labels, breadth) for breadth in BREADTHS)
     alt = text("alt_statuses", found=len(brief.sweep.statuses), used=brief.used)
-    return (Picture("statuses", svg, alt, brief.voice.say("caption_statuses"), status_table(brief)),)
+    return (Picture("statuses", svg, alt, brief.voice.say("caption_statuses"), status_table(brief), narrow),)
 
 
 def coverage(brief: Brief) -> tuple[Picture, ...]:
@@ -147,7 +152,9 @@ def coverage(brief: Brief) -> tuple[Picture, ...]:
     if not parameters:
         return ()
     labels = CoverageLabels(brief.goal, text("picture_best_tenth"), text("picture_rest"), decimal_mark(brief.voice))
-    svg = draw_coverage(sweep.settings.loc[sweep.used], sweep.outcome.to_numpy(), parameters, labels)
+    used = sweep.settings.loc[sweep.used]
+    svg, narrow = (draw_coverage(used, sweep.outcome.to_numpy(), parameters, labels, breadth) for breadth in BREADTHS)
     shown = min(len(parameters), MOST_COVERED)
     alt = text("alt_coverage", shown=shown, parameters=len(parameters))
-    return (Picture("ranges", svg, alt, brief.voice.say("caption_ranges", shown=shown, metric=brief.metric)),)
+    caption = brief.voice.say("caption_ranges", shown=shown, metric=brief.metric)
+    return (Picture("ranges", svg, alt, caption, narrow=narrow),)

@@ -19,10 +19,11 @@ from sweepbrief.figures.shape import ShapeLabels, draw_shape
 from sweepbrief.figures.sizes import MOST_SIZES, SizeLabels, draw_sizes
 from sweepbrief.figures.sparks import draw_correlation_bar, draw_importance_bar
 from sweepbrief.figures.statuses import draw_statuses
-from sweepbrief.figures.style import PALETTE
+from sweepbrief.figures.style import BREADTHS, PALETTE
 from sweepbrief.figures.trend import Course, TrendLabels, draw_trend
 
 __all__ = [
+    "BREADTHS",
     "MOST_AXES",
     "MOST_COVERED",
     "MOST_DOTS",

@@ -13,7 +13,7 @@ from sweepbrief.figures.lettering import ELLIPSIS, shorten, width
 from sweepbrief.figures.levels import coded, codes_of
 from sweepbrief.figures.outline import boxes, segments
 from sweepbrief.figures.scale import Scale, fit_scale
-from sweepbrief.figures.style import BAR, FULL, HAIR, POINTS_PER_MM, RUST, SOFT, THIN
+from sweepbrief.figures.style import BAR, COLUMN, FULL, HAIR, POINTS_PER_MM, RUST, SOFT, THIN
 from sweepbrief.figures.ticks import write
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ MOST_COVERED: Final = 12
 """Up to so many parameters have a panel."""
 
 _ACROSS: Final = (4, 5)
+_ACROSS_NARROW: Final = (2,)
 _PANEL: Final = 64.0
 _GAP: Final = 16.0
 _FOOT: Final = 14.0
@@ -58,7 +59,9 @@ class CoverageLabels:
     decimal: str = "."
 
 
-def draw_coverage(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[Parameter], labels: CoverageLabels) -> str:
+def draw_coverage(
+    values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[Parameter], labels: CoverageLabels, breadth: float = FULL
+) -> str:
     """Draw a small panel a parameter: bars count the runs; beneath them stands the best tenth.
 
     Each of the best runs is a stroke; of more than a hundred or so, bars count them.
@@ -73,22 +76,24 @@ def draw_coverage(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[
         By falling importance; the first ``MOST_COVERED`` are drawn.
     labels : CoverageLabels
         Texts.
+    breadth : float
+        Width in millimetres.
 
     Returns
     -------
     str
-        An SVG element, 180 mm wide.
+        An SVG element.
     """
     shown = parameters[:MOST_COVERED]
-    across = min(_ACROSS, key=lambda count: -(-len(shown) // count))
+    across = min(_ACROSS if breadth > COLUMN else _ACROSS_NARROW, key=lambda count: -(-len(shown) // count))
     rows = max(1, -(-len(shown) // across))
-    canvas = Canvas((rows * (_PANEL + 6.0) + _FOOT) / POINTS_PER_MM, FULL)
-    breadth = (canvas.width - (across - 1) * _GAP) / across
+    canvas = Canvas((rows * (_PANEL + 6.0) + _FOOT) / POINTS_PER_MM, breadth)
+    room = (canvas.width - (across - 1) * _GAP) / across
     best = best_tenth(metric, labels.direction)
     for number, parameter in enumerate(shown):
-        left, top = (number % across) * (breadth + _GAP), (number // across) * (_PANEL + 6.0)
-        area = Box(left, top, left + breadth, top + _PANEL)
-        canvas.write(left, top + 7.0, shorten(parameter.name, breadth, strong=True), CLAIM)
+        left, top = (number % across) * (room + _GAP), (number // across) * (_PANEL + 6.0)
+        area = Box(left, top, left + room, top + _PANEL)
+        canvas.write(left, top + 7.0, shorten(parameter.name, room, strong=True), CLAIM)
         _draw_panel(canvas, area, values[parameter.name], best, (parameter, labels.decimal))
     canvas.write(0.0, canvas.height - 3.0, labels.best, Hand(RUST, strong=True))
     canvas.write(12.0 + width(labels.best, strong=True), canvas.height - 3.0, labels.rest, Hand(SOFT))

@@ -12,7 +12,7 @@ from sweepbrief.figures.canvas import CLAIM, Box, Canvas, Hand, Pen
 from sweepbrief.figures.lettering import shorten
 from sweepbrief.figures.outline import band, dots, polyline, segments
 from sweepbrief.figures.plot import Axes, Fit, Plot, lay_out, rule_below
-from sweepbrief.figures.style import BAR, FULL, GRID, HAIR, MARK, POINTS_PER_MM, RUST, SOFT, THICK, THIN
+from sweepbrief.figures.style import BAR, COLUMN, FULL, GRID, HAIR, MARK, POINTS_PER_MM, RUST, SOFT, THICK, THIN
 from sweepbrief.figures.ticks import Tick
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ MOST_PANELS: Final = 9
 MOST_MEANS: Final = 6
 """Up to so many levels of a category are drawn: the best and the worst of them."""
 _ACROSS: Final = 3
+_ACROSS_NARROW: Final = 2
 _PANEL: Final = 108.0
 _GAP: Final = 12.0
 _TITLE: Final = 14.0
@@ -78,7 +79,7 @@ class PanelLabels:
     decimal: str = "."
 
 
-def draw_dependence(panels: Sequence[Panel], labels: PanelLabels) -> str:
+def draw_dependence(panels: Sequence[Panel], labels: PanelLabels, breadth: float = FULL) -> str:
     """Draw a panel a parameter, all on one standing scale, so that heights can be compared.
 
     Parameters
@@ -87,21 +88,24 @@ def draw_dependence(panels: Sequence[Panel], labels: PanelLabels) -> str:
         The first ``MOST_PANELS`` are drawn.
     labels : PanelLabels
         Texts.
+    breadth : float
+        Width in millimetres.
 
     Returns
     -------
     str
-        An SVG element, 180 mm wide.
+        An SVG element.
     """
     shown = [_thinned(panel) for panel in panels[:MOST_PANELS]]
-    rows = -(-len(shown) // _ACROSS)
-    canvas = Canvas((10.0 + rows * _PANEL) / POINTS_PER_MM, FULL)
+    across = _ACROSS if breadth > COLUMN else _ACROSS_NARROW
+    rows = -(-len(shown) // across)
+    canvas = Canvas((10.0 + rows * _PANEL) / POINTS_PER_MM, breadth)
     canvas.write(0.0, 7.0, shorten(labels.metric, 0.6 * canvas.width))
-    breadth = (canvas.width - _GAP * (_ACROSS - 1)) / _ACROSS
+    room = (canvas.width - _GAP * (across - 1)) / across
     heights = _heights(shown)
     for number, panel in enumerate(shown):
-        left, top = (number % _ACROSS) * (breadth + _GAP), 10.0 + (number // _ACROSS) * _PANEL
-        _draw_panel(canvas, Box(left, top, left + breadth, top + _PANEL - 6.0), panel, heights, labels)
+        left, top = (number % across) * (room + _GAP), 10.0 + (number // across) * _PANEL
+        _draw_panel(canvas, Box(left, top, left + room, top + _PANEL - 6.0), panel, heights, labels)
     return canvas.svg()
 
 

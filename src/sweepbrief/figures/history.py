@@ -42,7 +42,7 @@ class HistoryLabels:
     lost: str = ""
 
 
-def draw_history(sweep: Sweep, labels: HistoryLabels) -> str:
+def draw_history(sweep: Sweep, labels: HistoryLabels, breadth: float = FULL) -> str:
     """Draw the metric of each run in the order in which runs were made.
 
     Parameters
@@ -51,13 +51,15 @@ def draw_history(sweep: Sweep, labels: HistoryLabels) -> str:
         Runs found; without an order, in that of the source. Runs whose order is not known come last.
     labels : HistoryLabels
         Texts.
+    breadth : float
+        Width in millimetres.
 
     Returns
     -------
     str
-        An SVG element, 180 mm wide; runs without a usable metric are strokes at its foot.
+        An SVG element; runs without a usable metric are strokes at its foot.
     """
-    canvas = Canvas(58.0, FULL)
+    canvas = Canvas(58.0, breadth)
     made = (
         np.arange(len(sweep.settings)) if sweep.order is None else np.argsort(sweep.order.to_numpy(dtype=float), kind="stable")
     )

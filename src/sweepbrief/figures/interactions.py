@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sweepbrief.figures.canvas import Canvas, Hand, Pen
 from sweepbrief.figures.lettering import shorten, width
 from sweepbrief.figures.outline import boxes
-from sweepbrief.figures.style import BLUE, FULL, GRID, INK, PAPER, POINTS_PER_MM
+from sweepbrief.figures.style import BLUE, COLUMN, FULL, GRID, INK, PAPER, POINTS_PER_MM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ _CELL: Final = 24.0
 _WIDEST: Final = 46.0
 _HEAD: Final = 12.0
 _NAME_ROOM: Final = 120.0
+_LAST_ROOM: Final = 60.0
 _SHADES: Final = ((0.0, 0.05), (0.05, 0.12), (0.1, 0.2), (0.15, 0.3), (0.2, 0.4), (0.3, 0.5), (0.4, 0.9), (0.6, 1.0))
 _DARK: Final = 0.7
 
@@ -39,7 +40,9 @@ class InteractionLabels:
     scale: str
 
 
-def draw_interactions(pairs: Sequence[PairScore], parameters: Sequence[str], labels: InteractionLabels) -> str:
+def draw_interactions(
+    pairs: Sequence[PairScore], parameters: Sequence[str], labels: InteractionLabels, breadth: float = FULL
+) -> str:
     """Draw the relative share of every pair of the first parameters as a lower triangle of numbers.
 
     Parameters
@@ -50,28 +53,32 @@ def draw_interactions(pairs: Sequence[PairScore], parameters: Sequence[str], lab
         By falling importance; the first ``MOST_PAIRED`` are drawn.
     labels : InteractionLabels
         Texts.
+    breadth : float
+        Width in millimetres.
 
     Returns
     -------
     str
-        An SVG element, 180 mm wide.
+        An SVG element.
     """
-    names = list(parameters[:MOST_PAIRED])
+    names = list(parameters[: MOST_PAIRED if breadth > COLUMN else MOST_PAIRED // 2])
     shares = {frozenset(pair.parameters): pair.relative_share for pair in pairs}
-    texts = [shorten(name, _NAME_ROOM, strong=True) for name in names]
-    left = max((width(text, strong=True) for text in texts), default=0.0) + 8.0
-    breadth = min(_WIDEST, (FULL * POINTS_PER_MM - left - 60.0) / max(len(names) - 1, 1))
     rows = max(len(names) - 1, 1)
-    canvas = Canvas((_HEAD + _CELL * rows + 6.0) / POINTS_PER_MM, FULL)
+    canvas = Canvas((_HEAD + _CELL * rows + 6.0) / POINTS_PER_MM, breadth)
     canvas.write(canvas.width, 7.0, labels.scale, Hand(anchor="end"))
+    texts = [shorten(name, min(_NAME_ROOM, 0.36 * canvas.width), strong=True) for name in names]
+    left = max((width(text, strong=True) for text in texts), default=0.0) + 8.0
+    pitch = min(_WIDEST, (canvas.width - left - _LAST_ROOM) / rows)
     for row in range(1, len(names)):
         top = _HEAD + _CELL * (row - 1)
         canvas.write(left - 6.0, top + 0.5 * _CELL + 2.5, texts[row], Hand(INK, strong=True, anchor="end"))
         for column in range(row):
             share = shares.get(frozenset((names[row], names[column])))
-            _draw_cell(canvas, (left + breadth * column, top), breadth, share)
+            _draw_cell(canvas, (left + pitch * column, top), pitch, share)
     for column, text in enumerate(texts[:-1]):
-        canvas.write(left + breadth * column + 1.5, _HEAD + _CELL * column - 4.5, text, Hand(INK, strong=True))
+        at = left + pitch * column + 1.5
+        room = canvas.width - at - (0.0 if column else width(labels.scale) + 8.0)
+        canvas.write(at, _HEAD + _CELL * column - 4.5, shorten(text, room, strong=True), Hand(INK, strong=True))
     return canvas.svg()
 
 

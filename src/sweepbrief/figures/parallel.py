@@ -14,7 +14,7 @@ from sweepbrief.figures.levels import coded
 from sweepbrief.figures.outline import polyline, segments
 from sweepbrief.figures.runs import reach
 from sweepbrief.figures.scale import fit_scale
-from sweepbrief.figures.style import BAR, BLUE, FULL, HAIR, LINE_HEIGHT, RUST, SOFT, THIN
+from sweepbrief.figures.style import BAR, BLUE, COLUMN, FULL, HAIR, LINE_HEIGHT, RUST, SOFT, THIN
 from sweepbrief.figures.ticks import Tick, ticks
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ class _Axis:
     ticks: tuple[Tick, ...]
 
 
-def draw_parallel(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[Parameter], labels: ParallelLabels) -> str:
+def draw_parallel(
+    values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[Parameter], labels: ParallelLabels, breadth: float = FULL
+) -> str:
     """Draw runs as lines across their settings.
 
     Parameters
@@ -81,20 +83,23 @@ def draw_parallel(values: pd.DataFrame, metric: ArrayLike, parameters: Sequence[
     metric : array_like of float, shape (n,)
         Outcome; runs without one are not drawn.
     parameters : sequence of Parameter
-        By falling importance; the first ``MOST_AXES`` are drawn.
+        By falling importance; the first ``MOST_AXES`` are drawn, half as many in a narrow picture.
     labels : ParallelLabels
         Texts.
+    breadth : float
+        Width in millimetres.
 
     Returns
     -------
     str
-        An SVG element, 180 mm wide.
+        An SVG element.
     """
-    canvas = Canvas(84.0, FULL)
+    canvas = Canvas(78.0, breadth)
+    most = MOST_AXES if breadth > COLUMN else MOST_AXES // 2
     outcome = np.asarray(metric, dtype=float)
     order = from_best(outcome, labels.direction)
     span = (canvas.height - _BOTTOM, _TOP)
-    axes = [_axis(parameter, values[parameter.name], order, span, labels) for parameter in parameters[:MOST_AXES]]
+    axes = [_axis(parameter, values[parameter.name], order, span, labels) for parameter in parameters[:most]]
     scale = fit_scale(reach(outcome), *span)
     axes.append(_Axis(labels.metric, scale.inside(outcome), ticks(scale, decimal=labels.decimal, line_height=LINE_HEIGHT)))
     xs = np.linspace(_SIDE, canvas.width - _SIDE, len(axes)) if len(axes) > 1 else np.array([0.5 * canvas.width])

@@ -80,7 +80,7 @@ def draw_quadrant(importance: Mapping[str, Estimate], correlation: Mapping[str, 
         that find no free place are left out, the least important first.
     """
     marks = _marks(importance, correlation, labels.unsigned)
-    canvas = Canvas(92.0)
+    canvas = Canvas(84.0)
     axes = Axes(labels.x, labels.y, labels.decimal)
     farthest = min(1.0, 1.12 * max([1.8 * labels.correlation_split, *(mark.across[2] for mark in marks)]))
     highest = 1.12 * max([1.8 * labels.importance_split, *(mark.up[2] for mark in marks)])

@@ -33,7 +33,7 @@ _BAR_FOOT: Final = 18.0
 _LEAST: Final = 1.5
 
 
-def draw_statuses(counts: Mapping[Status, int], labels: Mapping[Status, str]) -> str:
+def draw_statuses(counts: Mapping[Status, int], labels: Mapping[Status, str], breadth: float = FULL) -> str:
     """Draw the runs by status as one bar, each part named beneath it.
 
     Parameters
@@ -42,13 +42,15 @@ def draw_statuses(counts: Mapping[Status, int], labels: Mapping[Status, str]) ->
         Runs by status, in the order to draw; statuses without runs are passed over.
     labels : mapping of Status to str
         What stands at each part, with its number, such as "complete 231".
+    breadth : float
+        Width in millimetres.
 
     Returns
     -------
     str
-        An SVG element, 180 mm wide.
+        An SVG element.
     """
-    canvas = Canvas(13.5, FULL)
+    canvas = Canvas(13.5, breadth)
     found = [(status, count) for status, count in counts.items() if count > 0]
     widths = _widths([count for _, count in found], canvas.width)
     edges = np.concatenate([[0.0], np.cumsum(widths)])

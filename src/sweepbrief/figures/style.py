@@ -29,6 +29,10 @@ COLUMN: Final = 115.0
 """Width of the page's main column in millimetres."""
 FULL: Final = 180.0
 """Width of the page in millimetres."""
+NARROW: Final = 92.0
+"""Width of a picture for a telephone: its letters are there as large as those of captions."""
+BREADTHS: Final = (FULL, NARROW)
+"""What a wide picture is drawn for: the page and the telephone."""
 
 FAMILY: Final = "'Sweepbrief Sans', 'Noto Sans', sans-serif"
 SIZE: Final = 7.4

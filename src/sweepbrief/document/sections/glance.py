@@ -26,7 +26,7 @@ def write(brief: Brief) -> Section:
     """Write the overview pictures and the coverage table."""
     say = brief.voice.say
     unordered = (Prose(say("absent_history"), "note"),) if brief.sweep.order is None else ()
-    pictures = (*parallel(brief), *history(brief), *unordered, *statuses(brief))
+    pictures = (*parallel(brief), *statuses(brief), *history(brief), *unordered)
     return Section("glance", say("section_glance"), (*pictures, *_coverage(brief), *cost(brief)))
 
 
