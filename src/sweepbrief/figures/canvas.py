@@ -1,21 +1,14 @@
-"""The canvas: shapes drawn by matplotlib and texts set by us, given out as one SVG element."""
+"""The canvas: shapes and texts, given out as one SVG element."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.transforms import Affine2D
 
-from sweepbrief.figures.inline import MEMBERS, shapes
+from sweepbrief.figures.inline import element, number
 from sweepbrief.figures.lettering import clean, width
 from sweepbrief.figures.outline import boxes
 from sweepbrief.figures.style import COLUMN, FAMILY, INK, PAPER, POINTS_PER_MM, SIZE, SOFT
@@ -27,17 +20,8 @@ if TYPE_CHECKING:
 
 Anchor = Literal["start", "middle", "end"]
 
-_SETTINGS: Final[dict[Any, Any]] = {
-    "figure.autolayout": False,
-    "figure.constrained_layout.use": False,
-    "lines.scale_dashes": True,
-    "path.effects": [],
-    "path.simplify": False,
-    "path.sketch": None,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "sweepbrief",
-}
-_NO_METADATA: Final = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+_CAPS: Final = {"round": "round", "projecting": "square"}
+"""How SVG names the ends of lines; butt is its own default."""
 
 
 class Box(NamedTuple):
@@ -116,7 +100,7 @@ class Canvas:
     def __init__(self, height: float, breadth: float = COLUMN) -> None:
         self._millimetres = (breadth, height)
         self.width, self.height = breadth * POINTS_PER_MM, height * POINTS_PER_MM
-        self._shapes: list[tuple[str, Path, Pen]] = []
+        self._shapes: list[str] = []
         self._texts: list[str] = []
 
     @property
@@ -139,8 +123,7 @@ class Canvas:
             Which runs the parts of the path stand for, in their order; the element carries them as ``data-runs``.
         """
         if len(np.asarray(path.vertices)):
-            told = f"{MEMBERS}{','.join(map(str, members))}" if len(members) else ""
-            self._shapes.append((name + told, path, pen))
+            self._shapes.append(element(name, path, _paint(pen), members))
 
     def write(self, x: float, y: float, text: str, hand: Hand = NOTE) -> None:
         """Set a line of text.
@@ -172,8 +155,7 @@ class Canvas:
         str
             One ``svg`` element without ids, styles or scripts; it scales with its width.
         """
-        with mpl.rc_context(_SETTINGS):
-            drawn = "".join(shapes(self._file()))
+        drawn = "".join(self._shapes)
         breadth, height = self._millimetres
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{breadth:g}mm" height="{height:g}mm" '
@@ -181,28 +163,22 @@ class Canvas:
             f'<g font-family="{FAMILY}" font-size="{SIZE:g}">{"".join(self._texts)}</g></svg>'
         )
 
-    def _file(self) -> str:
-        """Let matplotlib draw the shapes."""
-        figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
-        figure.patch.set_visible(False)
-        from_top = Affine2D().scale(1, -1).translate(0, self.height)
-        for name, path, pen in self._shapes:
-            shape = _patch(path, pen)
-            shape.set(gid=name, transform=from_top, zorder=1)
-            figure.add_artist(shape)
-        file = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(file, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
-        return file.getvalue()
 
-
-def _patch(path: Path, pen: Pen) -> PathPatch:
-    path.should_simplify = False
-    stroke = to_rgba(pen.stroke, pen.opacity) if pen.stroke else "none"
-    fill = to_rgba(pen.fill, pen.opacity) if pen.fill else "none"
-    dashes = (0, pen.dash) if pen.dash else "solid"
-    shape = PathPatch(path, facecolor=fill, edgecolor=stroke, linewidth=pen.width, linestyle=dashes, joinstyle="round")
-    shape.set_capstyle(pen.cap)
-    return shape
+def _paint(pen: Pen) -> list[tuple[str, str]]:
+    """Write a pen as presentation attributes, the defaults of SVG left out."""
+    said = [("fill", pen.fill or "none")]
+    if pen.fill and pen.opacity < 1:
+        said.append(("fill-opacity", number(pen.opacity)))
+    if pen.dash:
+        said += [("stroke-dasharray", ",".join(number(part * pen.width) for part in pen.dash)), ("stroke-dashoffset", "0")]
+    if not (pen.stroke and pen.width):
+        return said
+    said.append(("stroke", pen.stroke))
+    if pen.opacity < 1:
+        said.append(("stroke-opacity", number(pen.opacity)))
+    if pen.width != 1:
+        said.append(("stroke-width", number(pen.width)))
+    return [*said, ("stroke-linecap", _CAPS[pen.cap])] if pen.cap in _CAPS else said
 
 
 def extent(x: float, y: float, text: str, hand: Hand = NOTE) -> Box:

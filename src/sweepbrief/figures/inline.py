@@ -1,55 +1,62 @@
-"""An SVG element to stand inside a page, from the file that matplotlib writes."""
+"""A shape as an SVG element to stand inside a page, written with few characters."""
 
 from __future__ import annotations
 
 import re
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-MEMBERS: Final = "|"
-"""Stands between the name of a shape and the runs that its parts stand for."""
+import numpy as np
+from matplotlib.path import Path
 
-_SHAPE: Final = re.compile(r'<g id="([^"]*)">\s*<path d="([^"]*)"[^>]*? style="([^"]*)"/>\s*</g>')
-_NUMBER: Final = re.compile(r"-?\d+\.\d+")
-_LETTER: Final = re.compile(r"\s*([MLCQz])\s*")
-_LYING: Final = re.compile(r"M(\S+) (\S+)L(\S+) \2(?=[ML\"]|$)")
-_DOT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[ML\"]|$)")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CLOSE: Final = int(Path.CLOSEPOLY)
+_CLOSED: Final = "z"
+_LETTERS: Final = {int(Path.MOVETO): "M", int(Path.LINETO): "L"}
+_LYING: Final = re.compile(r"M(\S+) (\S+)L(\S+) \2(?=[ML]|$)")
+_DOT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[ML]|$)")
+_MOST_DECIMALS: Final = 6
 
 
-def shapes(file: str) -> list[str]:
-    """Take the shapes out of an SVG file, in the order they were drawn.
+def element(name: str, path: Path, paint: Sequence[tuple[str, str]], members: Sequence[int] = ()) -> str:
+    """Write a shape.
 
-    Styles become presentation attributes, which hold where a page's policy forbids styles and where a renderer ignores them;
-    coordinates are rounded to a tenth of a point; nothing keeps an id, so that any number of pictures can share a page.
+    Presentation attributes hold where a page's policy forbids styles and where a renderer ignores them; coordinates are rounded
+    to a tenth of a point; nothing has an id, so that any number of pictures can share a page.
 
     Parameters
     ----------
-    file : str
-        What matplotlib's SVG backend wrote; every shape a path of its own whose group is named by what it shows.
+    name : str
+        What it shows; its class.
+    path : matplotlib.path.Path
+        Straight lines and closed shapes, in points from the upper left corner.
+    paint : sequence of (str, str)
+        Attributes that say how it is drawn, in order.
+    members : sequence of int
+        Which runs the parts of the path stand for, in their order.
 
     Returns
     -------
-    list of str
-        One ``path`` element a shape, its class the name of its group.
+    str
+        One ``path`` element.
     """
-    return [_shape(*match.groups()) for match in _SHAPE.finditer(file)]
+    runs = f' data-runs="{",".join(map(str, members))}"' if len(members) else ""
+    written = "".join(f' {key}="{escape(value)}"' for key, value in paint)
+    return f'<path class="{escape(name)}"{runs} d="{_outline(path)}"{written}/>'
 
 
-def _shape(name: str, outline: str, style: str) -> str:
-    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
-    attributes = {key.strip(): _rounded(value.strip(), 2) for key, value in pairs}
-    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
-    what, _, members = name.partition(MEMBERS)
-    runs = f' data-runs="{escape(members)}"' if members else ""
-    return f'<path class="{escape(what)}"{runs} d="{_compact(outline)}"{written}/>'
+def number(value: float, digits: int = 2) -> str:
+    """Write a number as short as it can be."""
+    return f"{round(round(value, _MOST_DECIMALS), digits) + 0.0:g}"
 
 
-def _compact(outline: str) -> str:
-    """Write a path with fewer characters: tenths, no spaces around letters, dots and lying lines by one number."""
-    short = _LETTER.sub(r"\1", _rounded(outline.strip(), 1))
-    return _LYING.sub(r"M\1 \2H\3", _DOT.sub(r"M\1 \2h0", short))
+def _outline(path: Path) -> str:
+    """Write a path in tenths, dots and lying lines by one number."""
+    written = "".join(map(_step, np.asarray(path.codes).tolist(), np.asarray(path.vertices).tolist()))
+    return _LYING.sub(r"M\1 \2H\3", _DOT.sub(r"M\1 \2h0", written))
 
 
-def _rounded(text: str, digits: int) -> str:
-    """Round every number in a text, written as short as it can be."""
-    return _NUMBER.sub(lambda found: f"{round(float(found.group()), digits) + 0.0:g}", text)
+def _step(code: int, place: Sequence[float]) -> str:
+    return _CLOSED if code == _CLOSE else f"{_LETTERS[code]}{number(place[0], 1)} {number(place[1], 1)}"
