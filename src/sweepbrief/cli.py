@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         commands.main(given, prog_name="sweepbrief")
     except SweepbriefError as error:
-        _say(error, str(error), given)
+        _say(error, f"{error}{_again(error, given)}", given)
         sys.exit(error.exit_status)
     except BrokenPipeError:
         sys.exit(0)
@@ -173,6 +174,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             error, f"A fault of sweepbrief: {type(error).__name__}: {error}\nRun it again with --verbose and report it.", given
         )
         sys.exit(1)
+
+
+def _again(error: SweepbriefError, given: list[str]) -> str:
+    """Write the command that would go on, unless an address in it may hold a password."""
+    if not error.add or any("://" in word for word in given):
+        return ""
+    return f" For example: {shlex.join(['sweepbrief', *given, *error.add])}"
 
 
 def _say(error: Exception, text: str, given: list[str]) -> None:

@@ -1,5 +1,12 @@
 """Errors a person can act on: what was expected, what was found, what to do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class SweepbriefError(Exception):
     """An error with a remedy, printed in one to three lines and never as a traceback.
@@ -12,14 +19,17 @@ class SweepbriefError(Exception):
         What stood there instead.
     remedy : str, optional
         What to do about it.
+    add : sequence of str, optional
+        Options that, added to the same command, would help: ``("--metric", "val_loss")``.
     """
 
     exit_status = 1
 
-    def __init__(self, expected: str, found: str = "", remedy: str = "") -> None:
+    def __init__(self, expected: str, found: str = "", remedy: str = "", add: Sequence[str] = ()) -> None:
         self.expected = expected
         self.found = found
         self.remedy = remedy
+        self.add = tuple(add)
         super().__init__("\n".join(line for line in (expected, found, remedy) if line))
 
 

@@ -44,11 +44,15 @@ def test_the_highest_level_with_enough_runs_is_analysed() -> None:
     assert bool(sweep.metrics.loc[sweep.used, "loss"].notna().all())
 
 
-def test_without_enough_runs_the_fullest_level_is_analysed() -> None:
-    """Where no level has twenty runs, the one with most counts; of equals the highest."""
-    sweep = choose(study({2: 12, 4: 12, 10: 6}))
-    assert sweep.used.index[sweep.used][0].startswith("4-")
-    assert next(n.facts["rule"] for n in sweep.notes if n.code == "fidelity") == "most"
+@pytest.mark.parametrize(
+    ("counts", "level", "rule"),
+    [({2: 12, 4: 12, 10: 5}, "4-", "most"), ({2: 12, 4: 10, 10: 8}, "10-", "half"), ({1: 16, 3: 7, 9: 3}, "1-", "most")],
+)
+def test_without_enough_runs_a_high_level_with_many_is_analysed(counts: dict[float, int], level: str, rule: str) -> None:
+    """Where no level has twenty runs, the highest counts that has half as many as the fullest."""
+    sweep = choose(study(counts))
+    assert sweep.used.index[sweep.used][0].startswith(level)
+    assert next(n.facts["rule"] for n in sweep.notes if n.code == "fidelity") == rule
 
 
 def test_the_caller_chooses() -> None:

@@ -103,3 +103,20 @@ def test_a_database_with_damaged_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"trials", b"tr\xe6\xffls"))
     with pytest.raises(UnreadableSourceError):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("configspace.csv", "name,type,log,lower,upper,default\nlr,float,True,1e-5,0.1,0.001\nunits,integer,False,8,64,32\n"),
+        (
+            "configspace.json",
+            '{"hyperparameters": [{"type": "uniform_float", "name": "lr"}], "conditions": [], "forbiddens": []}',
+        ),
+    ],
+)
+def test_a_search_space_is_no_table_of_runs(tmp_path: Path, name: str, text: str) -> None:
+    """A configuration space by itself, one row a parameter, is refused for what it is."""
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UnreadableSourceError, match="This is a search space"):
+        read(tmp_path / name)

@@ -66,6 +66,7 @@ def pick_study(studies: Sequence[Study], name: str | None) -> tuple[Study, tuple
             "One study must be named where several have finished runs.",
             f"Found {described}.",
             f"Add --study {ended[0].name!r}.",
+            ("--study", ended[0].name),
         )
     raise EmptySweepError("At least one study has a finished run.", f"None of {listed(study.name for study in studies)} has.")
 

@@ -19,6 +19,8 @@ ENOUGH: Final = 20
 
 ALL: Final = "all"
 
+_SHARE: Final = 0.5
+
 
 def levels_of(study: Study, column: str | None = None) -> pd.Series | None:
     """Give the effort spent on each run, rounded to nine digits; None where the source knows of none."""
@@ -55,7 +57,7 @@ def _asked(study: Study, wish: str | float | None) -> tuple[str | None, str | fl
 
 
 def _level(levels: pd.Series, counting: pd.Series, value: str | float | None, column: str) -> tuple[float, str]:
-    """Choose the level: the caller's, else the highest with enough runs, else the one with most.
+    """Choose the level: the caller's, else the highest with enough runs, else the highest half as full as the fullest.
 
     Raises
     ------
@@ -77,7 +79,9 @@ def _level(levels: pd.Series, counting: pd.Series, value: str | float | None, co
     enough = counts[counts >= ENOUGH]
     if len(enough):
         return float(enough.index.to_numpy()[0]), "highest"
-    return float(counts.index.to_numpy()[counts.to_numpy().argmax()]), "most"
+    fullest = float(counts.index.to_numpy()[counts.to_numpy().argmax()])
+    level = float(counts.index.to_numpy()[(counts.to_numpy() >= _SHARE * counts.max()).argmax()])
+    return level, "most" if level == fullest else "half"
 
 
 def _as_parameter(study: Study, column: str) -> Study:

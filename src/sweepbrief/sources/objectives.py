@@ -137,12 +137,14 @@ def _default_names(study: Study) -> tuple[list[str], tuple[Note, ...]]:
             "The metric must be named where there are several.",
             f"Found {listed(names)}.",
             f"Add --metric, e.g. --metric {names[0]!r}.",
+            ("--metric", names[0]),
         )
     columns = [str(name) for name in study.settings.columns if study.settings[name].dtype == "float64"]
     raise WrongUsageError(
         "The metric must be named where no column is known as a result.",
         f"Columns with numbers: {listed(columns)}." if columns else "No column holds numbers.",
-        "Add --metric NAME.",
+        f"Add --metric, e.g. --metric {columns[-1]!r}." if columns else "",
+        ("--metric", columns[-1]) if columns else (),
     )
 
 
@@ -160,6 +162,7 @@ def _direct(study: Study, name: str, asked: str | None) -> tuple[Objective, tupl
         f"It must be known whether less or more {name} is better.",
         "Neither the source nor the name tells.",
         "Add --direction minimize or --direction maximize.",
+        ("--direction", "minimize"),
     )
 
 

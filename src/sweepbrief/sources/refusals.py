@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SPREADSHEET: Final = b"\xd0\xcf\x11\xe0"
+_SPACE_TABLE: Final = frozenset({"name", "type", "lower", "upper"})
+_SPACE_LIST: Final = "hyperparameters"
+_SPACE_RULES: Final = frozenset({"conditions", "forbiddens", "format_version"})
 _AXES: Final = frozenset(
     {"step", "_step", "epoch", "relative time (process)", "relative time (wall)", "wall time", "_timestamp"}
 )
@@ -68,6 +71,28 @@ def _refuse_sqlite(path: object, remedy: str) -> NoReturn:
         raise UnreadableSourceError("The SQLite file must be whole and readable.", f"{path}: {error}.") from error
     held = f"{path} holds {listed(sorted(tables))}." if tables else f"{path} holds no tables."
     raise UnreadableSourceError("An SQLite file must be the database of a tool that is read.", held, remedy)
+
+
+def refuse_spaces(columns: Sequence[str]) -> None:
+    """Refuse a search space: one row a parameter, or the parameters as one list.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names of a table's columns.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If the columns are those of a configuration space, as a table or as JSON.
+    """
+    names = {str(name).lower() for name in columns}
+    if names >= _SPACE_TABLE or (_SPACE_LIST in names and names & _SPACE_RULES):
+        raise UnreadableSourceError(
+            "A source of runs holds runs.",
+            "This is a search space: the parameters and their ranges, and none of the runs.",
+            "Name the file or folder of the runs; a tool's own space beside them is read for ranges.",
+        )
 
 
 def refuse_charts(columns: Sequence[str]) -> None:

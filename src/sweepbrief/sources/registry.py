@@ -161,7 +161,7 @@ def _of_archive(archive: Path | Blob, kind: str | None, depth: int) -> tuple[Stu
         try:
             studies = _read(root, kind, depth + 1)
         except SweepbriefError as error:
-            raise type(error)(placed(error.expected), placed(error.found), placed(error.remedy)) from None
+            raise type(error)(placed(error.expected), placed(error.found), placed(error.remedy), error.add) from None
     sources = [replace(study.source, location=placed(study.source.location)) for study in studies]
     return tuple(replace(study, source=source) for study, source in zip(studies, sources, strict=True))
 
