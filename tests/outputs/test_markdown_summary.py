@@ -62,10 +62,12 @@ def test_no_title_stands_alone() -> None:
         ('n<span class="sub">under</span>', "n under"),
         ("1. not a list", "1\\. not a list"),
         ("<svg><title>t</title></svg>left", "left"),
+        ("@ada fixes #12", "\\@\N{WORD JOINER}ada fixes \\#\N{WORD JOINER}12"),
+        ("<code>@ada</code>", "`@ada`"),
     ],
 )
 def test_inline_html_becomes_markdown(html: str, wanted: str) -> None:
-    """Bold does not nest, code is fenced by more ticks than it holds, pictures vanish."""
+    """Bold does not nest, code is fenced by more ticks than it holds, pictures vanish, nobody is called."""
     assert marked(html) == wanted
 
 

@@ -83,8 +83,3 @@ def _ends(name: str, before: Setting, now: Setting) -> list[RangeMove]:
     if before.scale != now.scale:
         moves.append(RangeMove("rescaled", name, {"log": now.scale == "log"}))
     return moves
-
-
-def same_space(old: Snapshot, new: Snapshot) -> bool:
-    """Whether both searched the same."""
-    return not range_moves(old, new)

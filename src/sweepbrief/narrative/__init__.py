@@ -1,7 +1,7 @@
 """Findings told in prose, in the reader's language."""
 
 from sweepbrief.narrative.languages import LANGUAGES
-from sweepbrief.narrative.plain import escaped, markdown, plain
+from sweepbrief.narrative.plain import plain
 from sweepbrief.narrative.voice import PARTS, Voice
 
-__all__ = ["LANGUAGES", "PARTS", "Voice", "escaped", "markdown", "plain"]
+__all__ = ["LANGUAGES", "PARTS", "Voice", "plain"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sweepbrief.narrative.filters import MOST, name, run
-from sweepbrief.narrative.plain import markdown, plain
+from sweepbrief.narrative.plain import plain
 from sweepbrief.narrative.prose import Prose, prose
 
 if TYPE_CHECKING:
@@ -253,11 +253,6 @@ class Voice:
     def plain(html: str) -> str:
         """Give the text of inline HTML."""
         return plain(html)
-
-    @staticmethod
-    def markdown(html: str) -> str:
-        """Give inline HTML as one line of Markdown, hostile text escaped."""
-        return markdown(html)
 
 
 def _goal(objective: Objective) -> dict[str, object]:

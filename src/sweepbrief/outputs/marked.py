@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 SPECIAL = re.compile(r"([\\`*{}\[\]<>|#~$@]|(?<![^\W_])_|_(?![^\W_]))")
 LINE_START = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$|[-=])")
+REFERENCE = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)")
+"""Where a forge would see a person or an issue: it looks at the text that is shown, so that a backslash does not stop it."""
 MARKS = {"b": "**", "em": "*"}
 SILENT = frozenset({"svg", "title"})
 
@@ -48,7 +50,7 @@ class _Reader(HTMLParser):
         """Take text: escaped, or fenced where it is code."""
         if self.silent or not data:
             return
-        self.parts.append(_code(data) if self.code else SPECIAL.sub(r"\\\1", data))
+        self.parts.append(_code(data) if self.code else SPECIAL.sub(r"\\\1", REFERENCE.sub("\N{WORD JOINER}", data)))
 
 
 def _code(text: str) -> str:
