@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from real_files import DATA, needs_data
 
+from sweepbrief.errors import WrongUsageError
 from sweepbrief.sources import read
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def test_the_best_evaluation_counts(tmp_path: Path) -> None:
     assert [note.facts["runs"] for note in study.notes if note.code == "parts_unreadable"] == [["study_1/trial_2"]]
     assert study.seconds is not None
     assert study.seconds.iloc[0] == 30
+
+
+def test_logs_beside_other_sweeps_are_one_of_several(tmp_path: Path) -> None:
+    """A folder of several tools' folders is none of theirs: its sources are listed, and one must be named."""
+    write(tmp_path / "algoperf" / "baseline")
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "runs.csv").write_text("lr,loss\n" + "".join(f"{0.1 / n},{n}\n" for n in range(1, 9)))
+    with pytest.raises(WrongUsageError, match=r"algoperf/baseline, tables/runs\.csv"):
+        read(tmp_path)
+    assert len(read(tmp_path / "algoperf")) == 1
 
 
 @needs_data
