@@ -126,15 +126,22 @@ def swap_cost(joint: JointModel, driver: int, other: int) -> float:
 
 def _masked(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:
     """Judge a parameter that acts: does its company hide or turn round its association."""
-    place, weights = joint.fit.main(number), joint.observations.root**2
-    if place is None or not coupled:
+    if joint.fit.main(number) is None or not coupled:
         return []
-    own = joint.fit.values([place])
-    own = own - np.average(own, weights=weights)
-    spread = float(weights @ own**2)
-    ratio = float((weights * own) @ joint.target) / spread if spread > 0 else 1.0
+    ratio = association(joint, number)
     if ratio > MASKED:
         return []
     others = joint.effects
     driver = max(coupled, key=lambda other: near.rank[number, other] ** 2 * others[joint.bench.axes[other].name].main_variance)
     return [Company(number, driver, "masked", ratio, others[joint.bench.axes[number].name].log_p)]
+
+
+def association(joint: JointModel, number: int) -> float:
+    """Give the association of a main curve with the metric as a multiple of the own effect; 1 without a main curve."""
+    place, weights = joint.fit.main(number), joint.observations.root**2
+    if place is None:
+        return 1.0
+    own = joint.fit.values([place])
+    own = own - np.average(own, weights=weights)
+    spread = float(weights @ own**2)
+    return float((weights * own) @ joint.target) / spread if spread > 0 else 1.0

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import LEVEL_RUNS, SATURATED, STRETCHES
+from sweepbrief.diagnosis.scales import LEVEL_RUNS, SATURATED
+from sweepbrief.diagnosis.telling_scales import STRETCHES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,8 +13,9 @@ from sweepbrief.diagnosis.contrast import contrast, stretches, weights_of
 from sweepbrief.diagnosis.effect_size import with_curve
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.observations import Observations
-from sweepbrief.diagnosis.scales import BAND, MODEL_LEAST, MODEL_ROWS, NOTHING_BOUGHT, SLOWER
+from sweepbrief.diagnosis.scales import MODEL_LEAST, MODEL_ROWS
 from sweepbrief.diagnosis.selection import grow_mains, prune
+from sweepbrief.diagnosis.telling_scales import BAND, NOTHING_BOUGHT, SLOWER
 from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:

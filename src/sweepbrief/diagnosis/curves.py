@@ -8,7 +8,7 @@ import numpy as np
 
 from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.evidence import Curve
-from sweepbrief.diagnosis.scales import BAND, BEST_DROP, ENDS, POINTS
+from sweepbrief.diagnosis.telling_scales import BAND, BEST_DROP, ENDS, POINTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

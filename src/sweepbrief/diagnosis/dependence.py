@@ -12,6 +12,7 @@ from scipy.special import betainc
 from sweepbrief.diagnosis.form import loggable
 from sweepbrief.diagnosis.regression import log_tail
 from sweepbrief.diagnosis.scales import FEWEST_TOGETHER
+from sweepbrief.diagnosis.structure import structural
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +44,11 @@ class Together:
 
 
 def together(axes: tuple[Axis, ...]) -> Together:
-    """Measure every pair of parameters, over the runs that have both."""
+    """Measure every pair of parameters, over the runs that have both.
+
+    A parameter that exists only for some values of another did not move together with it: what the two share is the space's
+    own structure (told as `conditional`), and no coupling of the design.
+    """
     size = len(axes)
     rank, linear, signed, log_p = (np.zeros((size, size)) for _ in range(4))
     whole = [number for number, axis in enumerate(axes) if axis.ordered and bool(axis.active.all())]
@@ -56,6 +61,9 @@ def together(axes: tuple[Axis, ...]) -> Together:
             found = _measure(views[a], views[b])
             for matrix, value in zip((rank, linear, signed, log_p), found, strict=True):
                 matrix[a, b] = matrix[b, a] = value
+    for child, parent in structural(axes):
+        for matrix in (rank, linear, signed, log_p):
+            matrix[child, parent] = matrix[parent, child] = 0.0
     return Together(rank, linear, signed, log_p)
 
 

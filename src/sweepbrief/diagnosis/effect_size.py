@@ -11,7 +11,8 @@ from sweepbrief.diagnosis.contrast import Stretch, contrast, stretches
 from sweepbrief.diagnosis.curves import inside, picture
 from sweepbrief.diagnosis.evidence import Curve, LevelMeans
 from sweepbrief.diagnosis.fit import fit
-from sweepbrief.diagnosis.scales import BAND, MODEL_LEAST, SPARSE, TWINS, WINDOW
+from sweepbrief.diagnosis.scales import MODEL_LEAST, TWINS
+from sweepbrief.diagnosis.telling_scales import BAND, SPARSE, WINDOW
 from sweepbrief.diagnosis.term import Term
 from sweepbrief.measures import Estimate
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from sweepbrief.diagnosis.form import steps
 from sweepbrief.diagnosis.losses import ended, losses_among
-from sweepbrief.diagnosis.scales import BAND, SATURATED
+from sweepbrief.diagnosis.scales import SATURATED
+from sweepbrief.diagnosis.telling_scales import BAND
 from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:

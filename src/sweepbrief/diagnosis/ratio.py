@@ -13,7 +13,8 @@ from sweepbrief.diagnosis.curves import best_stretch
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.form import assemble, curves, loggable
 from sweepbrief.diagnosis.regression import log_tail
-from sweepbrief.diagnosis.scales import INDEX_APART, INDEX_ENOUGH, LOG_ALPHA
+from sweepbrief.diagnosis.scales import LOG_ALPHA
+from sweepbrief.diagnosis.telling_scales import INDEX_APART, INDEX_ENOUGH
 from sweepbrief.diagnosis.term import Term, degrees_for
 from sweepbrief.measures import Estimate
 

@@ -128,20 +128,6 @@ MOST_RUNS = 100_000
 GROUP_ALPHA = 0.05
 """Importances of two groups differ where the corrected p is below this."""
 
-# Facts for the prose.
-BEST_DROP = 0.10
-"""The best region ends where the main curve has fallen by this part of its range."""
-ENDS = (0.10, 0.90)
-"""The ends of a parameter's range that changes are told between: quantiles of its values."""
-LOG_ENOUGH, SLOWEST_HALF = 0.93, 0.3
-"""A monotone curve is logarithmic where a line on the logarithm explains this part of it, no half this much flatter."""
-STEP_ENOUGH = 0.90
-"""A monotone curve is a threshold where one step explains this part of it."""
-BAND = 1.96
-"""Half width of a 95 % band in standard errors."""
-POINTS = 101
-"""Points of a curve in a picture."""
-
 # Confidence.
 CERTAIN = 0.99
 """No claim is made with more."""
@@ -185,8 +171,10 @@ COUPLED = 0.30
 """A driver is coupled from this dependence on."""
 COUPLED_LOG_P = math.log(1e-4)
 """And only where chance is an unlikely reason."""
-MASKED = 0.40
-"""A driver masks an effect whose association is at most about this part of it."""
+MASKED = 0.42
+"""A driver masks an effect whose association is at most this part of it: between the definition (0.35) and half."""
+UNDISTORTED = 0.50
+"""Coupling does not distort an association that is at least this part of the own effect."""
 SWAP = 6.0
 """Two parameters cannot be told apart where exchanging them costs less than this in twice the log likelihood."""
 ASSOCIATED = 1e-3
@@ -227,10 +215,8 @@ GATE_OPEN = math.log(1e-3)
 """Log p from which on a child acts at a value of its parent."""
 GATE_ALPHA = math.log(0.01)
 """Log p above which it does not,"""
-GATE_LEAK = 0.07
-"""provided its variance there is at most this part of that where it acts (a quarter of the slope):"""
-GATE_Z = 1.645
-"""the upper end of a one-sided 95 % interval counts, as nobody can tell nothing from little otherwise."""
+GATE_ODDS = 3.0
+"""provided the odds that nothing of it is left there are at least these: substantial evidence (Jeffreys, 1961)."""
 
 # High cardinality.
 CARDINALITY = 10
@@ -262,6 +248,8 @@ CEILING = 0.12
 """A parameter is called irrelevant where its own effect explains at most this share of the variation:"""
 CEILING_Z = 1.645
 """the upper end of a one-sided 95 % interval counts (a test of equivalence; Schuirmann, 1987)."""
+SLIGHT = 0.02
+"""An effect that explains at most this share for sure is a trifle: a small one by Cohen (1988, f squared of 0.02)."""
 LOG_DOUBTED = math.log(0.05)
 """Log p of an association that, where the forest also predicts by the parameter, keeps it from being called irrelevant."""
 CHILD_RUNS = 12
@@ -276,25 +264,3 @@ CHILD_CROWD = 8.0
 """Runs that have both parameters for each column of their joint effect."""
 MODEL_LEAST = 10
 """Observations below which no effect is looked for at all."""
-
-# Effect sizes, single changes, ratios, failures and cost.
-STRETCHES = 5
-"""Equal parts of the runs that a range is compared by: fine enough for a best region inside, coarse enough for a mean."""
-CANDIDATES = 15
-"""Values of one parameter that are tried in place of the best run's."""
-WINDOW = 0.05
-"""Part of the range to either side that counts as near,"""
-SPARSE = 3
-"""and runs there below which a curve bridges a gap."""
-INDEX_ENOUGH = 0.90
-"""Two parameters act through their ratio (or product) where it explains this part of what both do together,"""
-INDEX_APART = 0.60
-"""and the other of the two at most this part."""
-SLOWER = 1.25
-"""Runs must take this many times as long to be worth a sentence: a fifth of the time is saved."""
-NOTHING_BOUGHT = 0.2
-"""Time buys nothing where the metric changes by at most this many standard deviations (a small effect by Cohen, 1988)."""
-MOST_OF_WAY = 0.5
-"""Part of a curve's way that lies between the outer deciles, or else the change is told over the whole range."""
-MOST_OF_CHANGE, DECADE = 0.9, 10.0
-"""Part of a straight line's change that is "nearly all" of it, told where a decade of values or more shares what is left."""

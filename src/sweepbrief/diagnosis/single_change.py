@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import CANDIDATES, LEVEL_RUNS, NOTHING_BOUGHT
+from sweepbrief.diagnosis.scales import LEVEL_RUNS
+from sweepbrief.diagnosis.telling_scales import CANDIDATES, NOTHING_BOUGHT
 from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:

@@ -35,6 +35,12 @@ def parents_of(axes: tuple[Axis, ...]) -> dict[int, int]:
     return found
 
 
+def structural(axes: tuple[Axis, ...]) -> set[tuple[int, int]]:
+    """Give the pairs of child and parent, every parent that decides whether a child has a value."""
+    blank = [child for child, axis in enumerate(axes) if axis.blank]
+    return {(child, k) for child in blank for k, other in enumerate(axes) if k != child and decides(other, axes[child])}
+
+
 def decides(parent: Axis, child: Axis) -> bool:
     """Tell whether the parent's value decides whether the child has one."""
     present = child.active

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sweepbrief.diagnosis.form import cuts, loggable, steps
-from sweepbrief.diagnosis.scales import HINGES, LOG_ENOUGH, SLOWEST_HALF, STEP_ENOUGH
+from sweepbrief.diagnosis.scales import HINGES
+from sweepbrief.diagnosis.telling_scales import LOG_ENOUGH, SLOWEST_HALF, STEP_ENOUGH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.causes import outliers
+from sweepbrief.diagnosis.company import association
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import best_stretch, main_fit, picture, range_ends, straight_line
 from sweepbrief.diagnosis.evidence import Shape
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import DECADE, JOINT_DOMINANT, LINE_BOUNDARY, MOST_OF_CHANGE
+from sweepbrief.diagnosis.scales import JOINT_DOMINANT, LINE_BOUNDARY, UNDISTORTED
 from sweepbrief.diagnosis.shape import shares
+from sweepbrief.diagnosis.telling_scales import DECADE, MOST_OF_CHANGE
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -32,6 +34,8 @@ def detect(context: Context, parameter: str) -> Finding | None:
         one.role == "masked" for one in context.company if one.number == effect.number
     ):
         return None
+    if distorted(context, effect.number):
+        return None
     facts, joint = _facts(context, parameter), chance_above(JOINT_DOMINANT, effect.joint_error, effect.joint_share)
     if contrary(facts["r"], rises=bool(facts["rises"])):
         return None
@@ -43,6 +47,12 @@ def detect(context: Context, parameter: str) -> Finding | None:
         claims=(Claim(f"{CAUSE}-{parameter}", "line_share", shape.line_share, LINE_BOUNDARY, None),),
         evidence=shape_picture(context, parameter),
     )
+
+
+def distorted(context: Context, number: int) -> bool:
+    """Tell whether r is not the own effect's because credit is shared: half of it or less, or twice or more."""
+    shared = any(one.number == number and one.role == "both" for one in context.company)
+    return shared and not UNDISTORTED <= association(context.joint, number) <= 1 / UNDISTORTED
 
 
 def contrary(r: object, *, rises: bool) -> bool:

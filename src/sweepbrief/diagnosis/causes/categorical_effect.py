@@ -10,7 +10,8 @@ from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit
 from sweepbrief.diagnosis.evidence import LevelMeans
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import ALPHA, BAND, MAIN_LEAST, MANY_LEVELS, SINGLE
+from sweepbrief.diagnosis.scales import ALPHA, MAIN_LEAST, MANY_LEVELS, SINGLE
+from sweepbrief.diagnosis.telling_scales import BAND
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

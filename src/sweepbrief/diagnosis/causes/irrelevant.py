@@ -18,13 +18,17 @@ from sweepbrief.diagnosis.scales import (
     BULK_RANGE,
     CEILING,
     CEILING_Z,
+    COUPLED_LOG_P,
     DETECTABLE_MOST,
-    LEAST_SHARE,
     LOG_ALPHA,
     LOG_DOUBTED,
     QUIET,
+    SLIGHT,
+    SMALLEST_SHARE,
     SUSPECT,
+    TWINS,
 )
+from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -39,10 +43,8 @@ def detect(context: Context, parameter: str) -> Finding | None:
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
     if effect.acts or context.signal == "none" or share > DETECTABLE_MOST:
         return None
-    if not context.joint.bench.coarse[effect.number].forms or (effect.log_p < SUSPECT and share > LEAST_SHARE):
-        return None
-    most = ceiling(context, effect.number)
-    if most > CEILING or contradicted(context, parameter):
+    most = ceiling(context, effect.number) if context.joint.bench.coarse[effect.number].forms else 1.0
+    if most > CEILING or hinted(context, parameter, most) or contradicted(context, parameter):
         return None
     axis = context.joint.bench.axes[effect.number]
     quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
@@ -64,16 +66,26 @@ def detect(context: Context, parameter: str) -> Finding | None:
     )
 
 
+def hinted(context: Context, parameter: str, most: float) -> bool:
+    """Tell whether a form was refused so narrowly that "no effect" would be rash.
+
+    Where the upper end of what it can explain is trifling, the test of equivalence is passed for that effect too, and the
+    narrow refusal is one of the few that chance brings among many parameters and shapes.
+    """
+    return context.effect(parameter).log_p < SUSPECT and most > SLIGHT
+
+
 def contradicted(context: Context, parameter: str) -> bool:
     """Tell whether what is seen without the joint model speaks against no effect at all.
 
-    The forest sees effects of any shape, joint ones too: unseen runs that are predicted worse without the parameter, together
+    The forest sees effects of any shape, joint ones too: unseen runs that are predicted worse without the parameter by more
+    than a trifle, together
     with an association beyond chance, or worse by more than the largest effect that is called none, leave it open; unless it
     moved together with a parameter that acts, whose work both may be, or a handful of extreme runs decides both.
     """
     loss, number, bench = context.measurements.score("permutation", parameter), context.number(parameter), context.joint.bench
     near = context.together.log_p[number] < LOG_ALPHA
-    if not (loss.low or 0.0) > 0 or bool(context.extreme.any()):
+    if not (loss.low or 0.0) > SMALLEST_SHARE or bool(context.extreme.any()):
         return False
     if any(moved and context.effect(context.name(other)).acts for other, moved in enumerate(near)):
         return False
@@ -86,10 +98,11 @@ def contradicted(context: Context, parameter: str) -> bool:
 def ceiling(context: Context, number: int) -> float:
     """Give the largest share of the metric's variation that a parameter's effect may have, the others held fixed.
 
-    Where a parameter moved together with others that act, the runs say little of its own effect, and the share is large.
+    Where a parameter moved together with others that act, the runs say little of its own effect, and the share is large. So
+    it is with a twin that seems not to act: two that hide each other are both silent.
     """
     joint, bench = context.joint, context.joint.bench
-    span = bench.span(list(joint.fit.terms), joint.target)
+    span = bench.span([*joint.fit.terms, *_twins(context, number)], joint.target)
     shares = []
     for form in bench.coarse[number].forms:
         if form.name not in PLAIN:
@@ -103,6 +116,14 @@ def ceiling(context: Context, number: int) -> float:
         share = strength**2 * joint.fit.sigma2 * whole / own / max(joint.observations.n, 1)
         shares.append(share / max(joint.variance, TINY))
     return min(1.0, max(shares, default=1.0))
+
+
+def _twins(context: Context, number: int) -> list[Term]:
+    """Give the plain effects of silent parameters that moved closely together with one."""
+    near, bench = context.together, context.joint.bench
+    silent = [effect.number for effect in context.joint.effects.values() if not effect.acts and effect.number != number]
+    close = [k for k in silent if near.rank[number, k] > TWINS and near.log_p[number, k] < COUPLED_LOG_P]
+    return [Term((k,), (form,)) for k in close for form in bench.coarse[k].forms if form.name in PLAIN]
 
 
 def _detectable(context: Context) -> float:

@@ -10,7 +10,8 @@ from sweepbrief.diagnosis.causes.agreement import leans_straight, shape_picture
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit, range_ends
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MAIN_LEAST, MONOTONE_BOUNDARY, MOST_OF_WAY
+from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MAIN_LEAST, MONOTONE_BOUNDARY
+from sweepbrief.diagnosis.telling_scales import MOST_OF_WAY
 from sweepbrief.diagnosis.turning import turning_of
 
 if TYPE_CHECKING:

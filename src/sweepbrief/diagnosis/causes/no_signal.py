@@ -17,7 +17,6 @@ from sweepbrief.diagnosis.scales import (
     COUPLED,
     DETECTABLE_MOST,
     DOUBTFUL,
-    LEAST_SHARE,
     SILENT_MOST,
     SILENT_RUNS,
     SUSPECT,
@@ -84,7 +83,7 @@ def _why(context: Context, parameter: str) -> Why:
         return "power"
     if not context.joint.bench.coarse[effect.number].forms:
         return "few"
-    if effect.log_p < SUSPECT and share > LEAST_SHARE:
+    if irrelevant.hinted(context, parameter, irrelevant.ceiling(context, effect.number)):
         return "hint"
     if irrelevant.contradicted(context, parameter):
         return "unseen"

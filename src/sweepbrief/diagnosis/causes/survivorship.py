@@ -10,7 +10,8 @@ import numpy as np
 from sweepbrief.diagnosis.confidence import belief, bounded
 from sweepbrief.diagnosis.evidence import LevelMeans
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.scales import ALPHA, BAND, MANY_LEVELS
+from sweepbrief.diagnosis.scales import ALPHA, MANY_LEVELS
+from sweepbrief.diagnosis.telling_scales import BAND
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
