@@ -261,7 +261,8 @@ def test_relevance_and_causes_do_not_contradict_each_other() -> None:
 
 def test_every_scale_has_its_reason() -> None:
     """Each threshold is followed by a sentence that says what it decides."""
-    source = (Path(__file__).parents[2] / "src/sweepbrief/diagnosis/scales.py").read_text().splitlines()
+    folder = Path(__file__).parents[2] / "src/sweepbrief/diagnosis"
+    source = [line for path in sorted(folder.glob("*scales.py")) for line in path.read_text().splitlines()]
     bare = [
         line.split(" =")[0]
         for place, line in enumerate(source)
