@@ -47,7 +47,9 @@ def examine(seed: int, cause: str | None, who: str, generator: str = "first") ->
 @click.option("--seed", default=REPORTING, show_default=True, help="First seed: below 1000 to develop, from 1000 on to report.")
 @click.option("--cause", type=click.Choice(CAUSES), help="Plant this cause more often.")
 @click.option("--balanced", is_flag=True, help="Plant the rare causes more often, in turn, in every second sweep.")
-@click.option("--generator", type=click.Choice((*GENERATORS, "all")), default="first", show_default=True, help="Who plants.")
+@click.option(
+    "--generator", type=click.Choice((*GENERATORS, "both", "all")), default="first", show_default=True, help="Who plants."
+)
 @click.option("--jobs", default=1, show_default=True, help="Processes.")
 @click.option("--dump", type=click.Path(dir_okay=False, path_type=Path), help="Write what went wrong, a JSON object a line.")
 @click.option("--who", type=click.Choice(("product", "baseline")), default="product", show_default=True, help="Who answers.")
@@ -58,7 +60,7 @@ def main(  # noqa: PLR0913 - one a flag
     seeds = range(seed, seed + sweeps)
     marks = []
     causes = [ROUND[number % len(ROUND)] if balanced else cause for number in seeds]
-    chosen = tuple(GENERATORS) if generator == "all" else (generator,)
+    chosen = {"both": ("first", "second"), "all": tuple(GENERATORS)}.get(generator, (generator,))
     tasks = [(number, wanted, who, one) for one in chosen for number, wanted in zip(seeds, causes, strict=True)]
     for one in _answers(tasks, jobs):
         marks.append(one)

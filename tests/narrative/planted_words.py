@@ -200,7 +200,7 @@ OWN: dict[str, dict[str, object]] = {
     "left_out_other_fidelity": {"fidelity": "epochs"},
     "left_out_parent_run": {"children": 4},
     "note_fidelity": {"rule": "highest"},
-    "note_reached": {"rule": "highest"},
+    "note_reached": {"rule": "highest", "farther": 4},
     "note_sweep_config": {"file": "sweep.yaml"},
     "note_history_fold": {"fold": "min"},
     "note_result_files": {"files": ["metrics.json"]},

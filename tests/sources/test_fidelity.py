@@ -49,7 +49,7 @@ def test_the_highest_level_with_enough_runs_is_analysed() -> None:
     [({2: 12, 4: 12, 10: 5}, "4-", "most"), ({2: 12, 4: 10, 10: 8}, "10-", "half"), ({1: 16, 3: 7, 9: 3}, "1-", "most")],
 )
 def test_without_enough_runs_a_high_level_with_many_is_analysed(counts: dict[float, int], level: str, rule: str) -> None:
-    """Where no level has twenty runs, the highest counts that has half as many as the fullest."""
+    """Where no level has twenty runs, the highest counts that has more than half as many as the fullest."""
     sweep = choose(study(counts))
     assert sweep.used.index[sweep.used][0].startswith(level)
     assert next(n.facts["rule"] for n in sweep.notes if n.code == "fidelity") == rule

@@ -57,7 +57,7 @@ def _asked(study: Study, wish: str | float | None) -> tuple[str | None, str | fl
 
 
 def _level(levels: pd.Series, counting: pd.Series, value: str | float | None, column: str) -> tuple[float, str]:
-    """Choose the level: the caller's, else the highest with enough runs, else the highest half as full as the fullest.
+    """Choose the level: the caller's, else the highest with enough runs, else the highest more than half as full as any.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def _level(levels: pd.Series, counting: pd.Series, value: str | float | None, co
     if len(enough):
         return float(enough.index.to_numpy()[0]), "highest"
     fullest = float(counts.index.to_numpy()[counts.to_numpy().argmax()])
-    level = float(counts.index.to_numpy()[(counts.to_numpy() >= _SHARE * counts.max()).argmax()])
+    level = float(counts.index.to_numpy()[(counts.to_numpy() > _SHARE * counts.max()).argmax()])
     return level, "most" if level == fullest else "half"
 
 
