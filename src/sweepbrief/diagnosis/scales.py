@@ -215,8 +215,10 @@ GATE_OPEN = math.log(1e-3)
 """Log p from which on a child acts at a value of its parent."""
 GATE_ALPHA = math.log(0.01)
 """Log p above which it does not,"""
-GATE_ODDS = 3.0
-"""provided the odds that nothing of it is left there are at least these: substantial evidence (Jeffreys, 1961)."""
+GATE_LEAK = 0.07
+"""provided its variance there is at most this part of that where it acts (a quarter of the slope):"""
+GATE_Z = 1.645
+"""the upper end of a one-sided 95 % interval counts, as nobody can tell nothing from little otherwise."""
 
 # High cardinality.
 CARDINALITY = 10
