@@ -46,7 +46,7 @@ def test_the_command_line_loads_nothing_heavy() -> None:
 
 
 def test_a_report_loads_no_more_than_it_needs(tmp_path: Path) -> None:
-    """A page is analysed, written and drawn without scikit-learn, shap or scipy's statistics, whose imports take longer than it."""
+    """A page is analysed, written and drawn without scikit-learn, shap or scipy's statistics: they take longer to import."""
     source = tmp_path / "runs.csv"
     source.write_text("a,b,loss\n" + "".join(f"{one % 7},{one % 5},{(one % 7) ** 2 + one % 3}\n" for one in range(35)))
     asked = ["report", str(source), "--metric", "loss", "--format", "html", "--quiet", "--output", str(tmp_path)]

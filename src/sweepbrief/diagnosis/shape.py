@@ -63,7 +63,7 @@ def isotonic_losses(values: NDArray[np.float64], weights: NDArray[np.float64]) -
         least = np.minimum.accumulate(np.where(known, sign * means, np.inf)[:, ::-1], axis=1)[:, ::-1]
         fit = sign * np.where(known, least, -np.inf).max(axis=0)
         losses.append(weights @ (values - fit) ** 2)
-    return np.minimum(*losses)
+    return np.asarray(np.min(losses, axis=0), dtype=np.float64)
 
 
 def binned(axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
