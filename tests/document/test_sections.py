@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from planted_brief import plant
 
-from sweepbrief.document import SECTIONS, Card, Document, Picture, Prose, Strip, Table, write
+from sweepbrief.document import SECTIONS, Card, Document, Items, Picture, Prose, Strip, Table, write
 from sweepbrief.document.sections import ASKED_FOR
+from sweepbrief.narrative import plain
+from sweepbrief.sweep import Exclusion, Note
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +84,26 @@ def test_time_that_buys_nothing_is_named() -> None:
     table = next(block for block in section.blocks if isinstance(block, Table) and block.id == "costs")
     assert "5.0" in table.rows[0][3].html
     assert any("clip" in block.html and "saving" in block.html for block in section.blocks if isinstance(block, Prose))
+
+
+def test_page_one_says_why_runs_do_not_count() -> None:
+    """Runs at another level of effort are counted on page one with that reason, and head the list of what was left out."""
+    brief = plant(120)
+    index = brief.sweep.used.index
+    away = [*index[brief.sweep.used][-9:]]
+    excluded = tuple(Exclusion("run", name, "other_fidelity", {"fidelity": "epochs", "value": 3.0}) for name in away)
+    kept = brief.sweep.used & ~index.isin(away)
+    notes = (
+        Note("fidelity", {"column": "epochs", "value": 9.0, "runs": int(kept.sum()), "others": 9, "rule": "highest"}),
+        Note("long_format", {"column": "run", "rows": 1100, "runs": 120}),
+    )
+    sweep = replace(brief.sweep, used=kept, excluded=(*brief.sweep.excluded, *excluded), notes=notes)
+    written = {section.id: section.blocks for section in write(replace(brief, sweep=sweep)).sections}
+    remark = plain(next(block for block in written["answer"] if isinstance(block, Strip)).facts[0][2])
+    assert remark.endswith(
+        "9 at other levels of epochs \N{MIDDLE DOT} compared at epochs 9 \N{MIDDLE DOT} folded from 1,100 rows"
+    )
+    first = next(
+        block for block in written["methods"] if isinstance(block, Items) and "not at the level analysed" in str(block)
+    ).items[0]
+    assert "8 other runs" in plain(first)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from real_files import DATA, needs_data
 
-from sweepbrief.errors import WrongUsageError
-from sweepbrief.sources import read
+from sweepbrief.errors import EmptySweepError, WrongUsageError
+from sweepbrief.sources import choose, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,15 @@ def test_the_best_evaluation_counts(tmp_path: Path) -> None:
     assert [note.facts["runs"] for note in study.notes if note.code == "parts_unreadable"] == [["study_1/trial_2"]]
     assert study.seconds is not None
     assert study.seconds.iloc[0] == 30
+
+
+def test_a_workload_without_measurements_is_refused_for_that(tmp_path: Path) -> None:
+    """Trials of which none left a result are no sweep, and no setting is offered as the metric."""
+    write(tmp_path)
+    for path in tmp_path.rglob("eval_measurements.csv"):
+        path.unlink()
+    with pytest.raises(EmptySweepError, match=r"Found none among 4 \(4 unknown\)"):
+        choose(read(tmp_path))
 
 
 def test_logs_beside_other_sweeps_are_one_of_several(tmp_path: Path) -> None:

@@ -139,6 +139,11 @@ def _default_names(study: Study) -> tuple[list[str], tuple[Note, ...]]:
             f"Add --metric, e.g. --metric {names[0]!r}.",
             ("--metric", names[0]),
         )
+    if study.metrics.columns.empty and len(study.statuses) and not bool((study.statuses == "complete").any()):
+        counts = ", ".join(f"{count} {status}" for status, count in study.statuses.value_counts(sort=False).items())
+        raise EmptySweepError(
+            "At least one run has finished, with a result.", f"Found none among {len(study.statuses)} ({counts})."
+        )
     columns = [str(name) for name in study.settings.columns if study.settings[name].dtype == "float64"]
     raise WrongUsageError(
         "The metric must be named where no column is known as a result.",
@@ -189,6 +194,8 @@ def pick_objectives(
     ------
     WrongUsageError
         If a metric does not exist, several could be meant, or a direction is unknown.
+    EmptySweepError
+        If no run finished or left a result.
     """
     asked = as_names(metric)
     names, notes = (list(dict.fromkeys(asked)), ()) if asked else _default_names(study)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sweepbrief.document.anchor import anchor
@@ -39,8 +40,27 @@ def lost(brief: Brief) -> list[tuple[str, int]]:
 def _runs(brief: Brief) -> Fact:
     voice, found = brief.voice, len(brief.sweep.statuses)
     parts = [voice.say(f"status_{status}", count=count) for status, count in lost(brief)]
-    remark = " \N{MIDDLE DOT} ".join([voice.say("fact_runs_remark", found=found), *parts])
+    remark = " \N{MIDDLE DOT} ".join([voice.say("fact_runs_remark", found=found), *parts, *_aside(brief), *_level(brief)])
     return voice.say("fact_runs"), voice.number(brief.used), remark
+
+
+def _aside(brief: Brief) -> list[str]:
+    """Say how many runs were set aside without having been lost, and why."""
+    names = {str(name) for name in brief.sweep.aside[brief.sweep.aside].index}
+    found = Counter(item.reason for item in brief.sweep.excluded if item.what == "run" and item.name in names)
+    column = next((note.facts["column"] for note in brief.sweep.notes if note.code == "fidelity"), None)
+    return [
+        brief.voice.say(f"aside_{reason}", count=count, **({"column": column} if reason == "other_fidelity" else {}))
+        for reason, count in found.items()
+    ]
+
+
+def _level(brief: Brief) -> list[str]:
+    """Say at which level of effort runs are compared, where it is not the end of each."""
+    note = next((note for note in brief.sweep.notes if note.code in {"fidelity", "reached"}), None)
+    rows = next((note.facts["rows"] for note in brief.sweep.notes if note.code == "long_format"), None)
+    level = [] if note is None else [brief.voice.say("fact_runs_level", column=note.facts["column"], value=note.facts["value"])]
+    return level if rows is None else [*level, brief.voice.say("fact_runs_rows", rows=rows)]
 
 
 def _best(brief: Brief) -> Fact:

@@ -83,7 +83,7 @@ def _excluded(brief: Brief) -> tuple[Block, ...]:
     if not excluded:
         return (heading, Prose(say("excluded_none"), "note"))
     alike: dict[tuple[str, ...], list[Exclusion]] = {}
-    for one in excluded:
+    for one in sorted(excluded, key=lambda one: one.what != "run"):
         facts = tuple(f"{name}={fact!r}" for name, fact in one.facts.items())
         alike.setdefault((one.what, one.reason, *facts) if one.what == "run" else (one.what, one.name), []).append(one)
     told = tuple(_left_out(brief, same) for same in alike.values())
