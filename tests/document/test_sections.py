@@ -101,7 +101,7 @@ def test_page_one_says_why_runs_do_not_count() -> None:
     written = {section.id: section.blocks for section in write(replace(brief, sweep=sweep)).sections}
     remark = plain(next(block for block in written["answer"] if isinstance(block, Strip)).facts[0][2])
     assert remark.endswith(
-        "9 at other levels of epochs \N{MIDDLE DOT} compared at epochs 9 \N{MIDDLE DOT} folded from 1,100 rows"
+        "9 at other levels of epochs \N{MIDDLE DOT} compared at epochs 9 \N{MIDDLE DOT} folded from 1,100\N{NO-BREAK SPACE}rows"
     )
     first = next(
         block for block in written["methods"] if isinstance(block, Items) and "not at the level analysed" in str(block)

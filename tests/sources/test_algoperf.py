@@ -46,11 +46,11 @@ def test_the_best_evaluation_counts(tmp_path: Path) -> None:
 
 def test_a_workload_without_measurements_is_refused_for_that(tmp_path: Path) -> None:
     """Trials of which none left a result are no sweep, and no setting is offered as the metric."""
-    write(tmp_path)
-    for path in tmp_path.rglob("eval_measurements.csv"):
-        path.unlink()
-    with pytest.raises(EmptySweepError, match=r"Found none among 4 \(4 unknown\)"):
-        choose(read(tmp_path))
+    trial = write(tmp_path) / "study_0" / "wmt_jax" / "trial_1"
+    trial.mkdir(parents=True)
+    (trial / "hparams.json").write_text(json.dumps({"learning_rate": 0.1}))
+    with pytest.raises(EmptySweepError, match=r"Found none among 1 \(1 unknown\)"):
+        choose(read(tmp_path), study="wmt_jax")
 
 
 def test_logs_beside_other_sweeps_are_one_of_several(tmp_path: Path) -> None:
