@@ -106,4 +106,4 @@ def test_page_one_says_why_runs_do_not_count() -> None:
     first = next(
         block for block in written["methods"] if isinstance(block, Items) and "not at the level analysed" in str(block)
     ).items[0]
-    assert "8 other runs" in plain(first)
+    assert "8\N{NO-BREAK SPACE}other runs" in plain(first)
