@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from typing import TYPE_CHECKING
 
+from sweepbrief.outputs.embedded import tidy
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pikepdf
-
-THOUSAND = 1000
-"""Widths in a PDF are thousandths of the type size (ISO 32000-1, 9.2.4)."""
 
 PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 LAST_BYTE = 0xFF
@@ -35,8 +31,8 @@ def conform(pdf: pikepdf.Pdf) -> None:
     for one in found:
         if one.get("/S") == "/TH":
             _give_scope(one)
-        elif one.get("/Subtype") == "/CIDFontType2" and "/FontFile2" in one.FontDescriptor:
-            _set_widths(one)
+        elif one.get("/Subtype") in {"/CIDFontType0", "/CIDFontType2"}:
+            tidy(one, pdf)
     _set_margins_aside(pdf)
     for drawing in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
         if not FIXED & set(drawing.keys()) and drawing.get("/Type") != "/Metadata":
@@ -59,37 +55,6 @@ def _give_scope(cell: pikepdf.Dictionary) -> None:
     attributes = cell.get("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
     attributes.Scope = pikepdf.Name.Row if beside else pikepdf.Name.Column
     cell.A = attributes
-
-
-def _set_widths(font: pikepdf.Dictionary) -> None:
-    """Give each letter the width that its typeface says, without the kerning of its first place (ISO 19005-3, 6.2.11.5)."""
-    import pikepdf  # noqa: PLC0415 - see conform
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see conform
-
-    with TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes()), lazy=True) as face:
-        widths, unit = face["hmtx"].metrics, THOUSAND / face["head"].unitsPerEm
-        order = face.getGlyphOrder()
-        listed = [(code, _whole(widths[order[code]][0] * unit)) for code in _codes(font.W) if code < len(order)]
-    font.W = pikepdf.Array([part for code, width in listed for part in (code, pikepdf.Array([width]))])
-
-
-def _whole(width: float) -> float | int:
-    return int(width) if width == int(width) else round(width, 3)
-
-
-def _codes(listed: pikepdf.Object) -> Iterator[int]:
-    """Read which letters a list of widths is about: a code and an array, or two codes and a number."""
-    import pikepdf  # noqa: PLC0415 - see conform
-
-    place = 0
-    while place < len(listed):
-        first, second = int(listed[place]), listed[place + 1]
-        if isinstance(second, pikepdf.Array):
-            yield from range(first, first + len(second))
-            place += 2
-        else:
-            yield from range(first, int(second) + 1)
-            place += 3
 
 
 def _drop_inner_links(pdf: pikepdf.Pdf) -> None:
