@@ -41,6 +41,15 @@ def test_page_one_answers_alone(document: Document) -> None:
     assert table.rows[0][0].sort == "learning_rate"
 
 
+@pytest.mark.parametrize(("signal", "word"), [("strong", "reliable"), ("weak", "tentative"), ("none", "cannot tell")])
+def test_page_one_says_how_sure_it_is(signal: str, word: str) -> None:
+    """A lead reads in a word how far the answer carries, with the part of the variation that decides the word."""
+    strip = next(block for block in write(plant(30, signal=signal)).sections[0].blocks if isinstance(block, Strip))
+    told = {name: (value, remark) for name, value, remark in strip.facts}["How sure"]
+    assert told[0] == word
+    assert "of the variation explained in runs not seen" in told[1]
+
+
 def test_each_disagreement_has_a_card(document: Document) -> None:
     """Four findings make the measures differ; each is shown with the picture of its evidence."""
     section = next(section for section in document.sections if section.id == "disagreements")

@@ -34,7 +34,7 @@ def correlation_cell(brief: Brief, name: str) -> Cell:
         return _coefficient(brief, found, found.value, told)
     shared = brief.measurements.score("eta_squared", name)
     if shared.value is not None:
-        return Cell(f'<span class="sub">{brief.voice.say("cell_eta", value=shared.value)}</span>', None, "picture")
+        return Cell(f'<span class="sub">{brief.voice.say("cell_eta", value=max(shared.value, 0.0))}</span>', None, "picture")
     return Cell(ABSENT, None, "picture")
 
 

@@ -26,7 +26,7 @@ def write(brief: Brief) -> Section:
             brief.voice.say("headline_unvaried", **goal),
             brief.voice.say("lede_unvaried", **goal, runs_needed=None),
         )
-    facts = (_runs(brief), _best(brief), _explained(brief), _sampling(brief), _noise(brief))
+    facts = (_runs(brief), _best(brief), _sure(brief), _sampling(brief), _noise(brief))
     return Section("answer", headline, (Prose(lede, "lede"), Strip(facts)), page_one=True)
 
 
@@ -70,12 +70,15 @@ def _best(brief: Brief) -> Fact:
     return voice.say("fact_best", metric=brief.metric, goal=brief.goal), voice.metric(best), link
 
 
-def _explained(brief: Brief) -> Fact:
-    voice, r2 = brief.voice, brief.measurements.surrogate.oob_r2
-    told = ABSENT if r2.value is None else voice.percent(max(r2.value, 0.0))
-    sure = r2.low is not None and r2.low > 0
-    remark = voice.say(f"fact_explained_{brief.diagnosis.signal}", foreseen=brief.diagnosis.foreseen, sure=sure)
-    return voice.say("fact_explained"), told, remark
+def _sure(brief: Brief) -> Fact:
+    """Say in a word how far the answer carries, with the number that decides the word."""
+    voice, r2, signal = brief.voice, brief.measurements.surrogate.oob_r2, brief.diagnosis.signal
+    ranked = r2.low is not None and r2.low > 0
+    if r2.value is None:
+        remark = voice.say("fact_sure_unscored")
+    else:
+        remark = voice.say("fact_sure_explained", explained=max(r2.value, 0.0), ranked=ranked or signal == "none")
+    return voice.say("fact_sure"), voice.say(f"sure_{signal}", ranked=ranked), remark
 
 
 def _sampling(brief: Brief) -> Fact:
