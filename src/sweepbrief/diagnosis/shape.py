@@ -46,24 +46,13 @@ class MainShape:
 ONLY_LINE = MainShape(1.0, 1.0, 1.0, 0.0, 0.0)
 
 
-def isotonic_losses(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the squared error of each column's best monotone fit, in whichever direction fits better, shape (many,).
+def isotonic(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the best monotone fit, in whichever direction fits better (pool adjacent violators)."""
+    from scipy.optimize import isotonic_regression  # noqa: PLC0415 - slow to import
 
-    A fit's value at a place is the largest over what starts there or before of the least mean up to there or beyond (Robertson,
-    Wright and Dykstra, Order Restricted Statistical Inference, 1988, theorem 1.4.4), and the other way round where it falls.
-    """
-    size = len(weights)
-    ends = np.concatenate([[0.0], np.cumsum(weights)])
-    sums = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(weights[:, None] * values, axis=0)])
-    span = ends[None, 1:] - ends[:-1, None]
-    known = np.triu(np.ones((size, size), dtype=bool))[:, :, None]
-    means = (sums[None, 1:] - sums[:-1, None]) / np.where(span > 0, span, 1.0)[:, :, None]
-    losses = []
-    for sign in (1.0, -1.0):
-        least = np.minimum.accumulate(np.where(known, sign * means, np.inf)[:, ::-1], axis=1)[:, ::-1]
-        fit = sign * np.where(known, least, -np.inf).max(axis=0)
-        losses.append(weights @ (values - fit) ** 2)
-    return np.asarray(np.min(losses, axis=0), dtype=np.float64)
+    fits = [isotonic_regression(values, weights=weights, increasing=way).x for way in (True, False)]
+    errors = [float(weights @ (values - found) ** 2) for found in fits]
+    return np.asarray(fits[int(errors[1] < errors[0])], dtype=np.float64)
 
 
 def binned(axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -93,7 +82,7 @@ def readings(axis: Axis, curves: NDArray[np.float64]) -> NDArray[np.float64]:
     starts = np.searchsorted(bins, np.arange(len(weights)))
     means = np.add.reduceat(axis.counts[:, None] * centred, starts, axis=0) / weights[:, None]
     spread = weights @ (means - np.average(means, axis=0, weights=weights)) ** 2
-    lost = isotonic_losses(means, weights)
+    lost = np.array([float(weights @ (one - isotonic(one, weights)) ** 2) for one in means.T])
     up = (means - np.minimum.accumulate(means)).max(axis=0)
     down = (np.maximum.accumulate(means) - means).max(axis=0)
     found = np.ones((3, curves.shape[1]))

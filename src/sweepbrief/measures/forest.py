@@ -2,7 +2,7 @@
 
 Each tree is grown on a bootstrap draw of settings (Breiman 2001, doi:10.1023/A:1010933404324), so that replicates of one
 setting are in the bag together or out of it together: ``RandomForestRegressor`` draws single runs, and a run would be predicted
-by trees that saw its twin. Trees are grown on ranks and exact sums, so that they are the same on every machine.
+by trees that saw its twin. The trees themselves are scikit-learn's in the forest that is reported.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.measures.growth import grower
+from sweepbrief.measures.library_growth import MOST_CELLS, LibraryGrower
 from sweepbrief.measures.resampling import FEWEST, bootstrap
 from sweepbrief.measures.score import Estimate
 from sweepbrief.measures.tree_predictions import summed
@@ -86,7 +87,7 @@ def bags(groups: NDArray[np.int64], trees: int, rng: np.random.Generator, larges
     return np.stack([np.bincount(one, minlength=settings).astype(np.int32) for one in chosen])
 
 
-def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Forest:
+def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1, reported: bool = False) -> Forest:
     """Grow the forest and score it out of bag.
 
     Parameters
@@ -99,6 +100,8 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Fo
         Of bags and trees.
     jobs : int, default 1
         Threads; the result does not depend on it.
+    reported : bool, default False
+        Whether its numbers are reported: scikit-learn then grows the trees, where there are not too many values for that.
 
     Returns
     -------
@@ -108,7 +111,9 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1) -> Fo
     rng = np.random.default_rng([seed, _PURPOSE])
     bag = bag_size(len(design.columns))
     drawn = bags(design.groups, TREES, rng, bag)[:, design.groups]
-    nodes = grower(design.x, leaf_size(resamples.settings), jobs).grow(design.target, drawn, rng)
+    leaf, known = leaf_size(resamples.settings), reported and design.x.size <= MOST_CELLS
+    table = LibraryGrower(design.x.astype(np.float32), leaf, jobs) if known else grower(design.x, leaf, jobs)
+    nodes = table.grow(design.target, drawn, rng)
     outside = drawn == 0
     if resamples.settings > bag:
         outside &= rng.random(outside.shape, dtype=np.float32) < _OUTSIDE * outside.size / outside.sum()

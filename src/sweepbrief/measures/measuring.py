@@ -120,10 +120,10 @@ def _basis(
     if why_not:
         return Basis(design, resamples, None, None, why_not=why_not, shap_error=why_not, seed=seed), ()
     tell("forest")
-    forest = fit(design, resamples, seed=seed, jobs=jobs)
+    forest = fit(design, resamples, seed=seed, jobs=jobs, reported=True)
     design, regimes = adjust(design, run_labels(sweep), forest.prediction)
     if regimes:
-        forest = fit(design, resamples, seed=seed, jobs=jobs)
+        forest = fit(design, resamples, seed=seed, jobs=jobs, reported=True)
     tell("shap")
     explanation = explain(design, forest, seed=seed, engine=engine, jobs=jobs)
     error = "" if explanation else "not_additive"
