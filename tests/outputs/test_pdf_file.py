@@ -14,12 +14,13 @@ import pytest
 import weasyprint
 from fontTools.ttLib import TTFont
 
-from sweepbrief.document import Code, Prose
+from sweepbrief.document import Cell, Code, Prose, Table
 from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs import OUTPUTS, typesetter
 from sweepbrief.outputs.archive import PADDING, saved
 from sweepbrief.outputs.conformance import _end_clearly
 from sweepbrief.outputs.paper import following, rows_shown, sheets
+from sweepbrief.outputs.regional import regional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,6 +190,40 @@ def test_page_one_is_shortened_until_it_fits(document: Document) -> None:
     assert shown == sorted(shown, reverse=True)
     assert "what_matters" not in [section.id for section in following(document, 6)]
     assert "what_matters" in [section.id for section in following(document, 4)]
+
+
+def test_no_row_is_printed_twice(document: Document) -> None:
+    """The parameter table goes on where page one ends, says so, and each of its rows can still be linked to once."""
+    sheet = next(sheet for sheet in sheets(document) if rows_shown(sheet) == 4)
+    first = next(block for block in sheet if isinstance(block, Table))
+    section = next(section for section in following(document, 4) if section.id == "what_matters")
+    rest = next(block for block in section.blocks if isinstance(block, Table))
+    blocks = [block for section in document.sections if section.page_one for block in section.blocks]
+    whole = next(block for block in blocks if isinstance(block, Table))
+    assert (*first.rows, *rest.rows) == whole.rows
+    assert (*first.row_ids, *rest.row_ids) == whole.row_ids
+    assert first.caption.endswith(f"{len(rest.rows)} more follow under “What matters”.")
+    assert rest.caption.endswith("The first 4 are on page 1.")
+
+
+def test_a_long_table_is_cut_and_says_so(document: Document) -> None:
+    """Of sixty rows thirty are printed, except of the claims, which are looked up on paper."""
+    cells = tuple((Cell(str(number), number, "head"),) for number in range(60))
+    tables = (Table("levels", "Levels", ("A",), cells), Table("claims", "Claims.", ("A",), cells))
+    appendix = replace(document.sections[-1], blocks=tables)
+    cut, whole = following(replace(document, sections=(document.sections[0], appendix)), 0)[0].blocks
+    assert isinstance(cut, Table)
+    assert len(cut.rows) == 30
+    assert cut.caption == "Levels. 30 of 60 rows are printed; the web page has all."
+    assert whole == tables[1]
+
+
+def test_east_asian_headings_keep_their_parentheses_whole() -> None:
+    """A line of a heading may end before or after an aside, not inside; other text breaks anywhere."""
+    aside = "\uff083\u304c\u6700\u826f\uff09"
+    page = f"<h1>depth{aside}</h1><p>depth{aside}</p>"
+    assert regional(page, "ja") == f'<h1>depth<span class="nowrap">{aside}</span></h1><p>depth{aside}</p>'
+    assert regional(page, "en") == page
 
 
 def test_a_text_too_long_for_paper_takes_its_heading_along(document: Document) -> None:

@@ -117,10 +117,14 @@ def labels(voice: Voice, parameters: int) -> dict[str, str]:
         "sort": voice.text("label_sort", column="{column}"),
         "hide": voice.text("label_hide", parameter="{parameter}"),
         "pin": voice.text("label_pin", parameter="{parameter}"),
+        "cut": voice.text("label_cut", shown="{shown}", total="{total}"),
+        "gap": voice.gap,
+        "stop": voice.closed(""),
         **{
             f"rest_{shown}": voice.text("label_rest", count=parameters - shown)
             for shown in range(min(parameters, MOST_ON_PAGE_ONE))
         },
+        **{f"before_{shown}": voice.text("label_before", count=shown) for shown in range(1, MOST_ON_PAGE_ONE + 1)},
     }
     return {**fixed, **open_ones}
 

@@ -237,9 +237,14 @@ class Voice:
         """Write a list of pieces of HTML: a, b and 3 others."""
         return str(self.prose.filters.listing([Markup(piece) for piece in pieces], most))  # noqa: S704 - pieces of say
 
+    @property
+    def gap(self) -> str:
+        """Give what stands between two sentences: a space, or nothing."""
+        return str(self.prose.filters.words["sentence_gap"])
+
     def sentences(self, *told: str) -> str:
         """Set sentences one after the other, empty ones left out."""
-        return str(self.prose.filters.words["sentence_gap"]).join(one for one in told if one)
+        return self.gap.join(one for one in told if one)
 
     def closed(self, told: str) -> str:
         """End a piece as a sentence."""

@@ -10,8 +10,12 @@ from sweepbrief.document import MOST_ON_PAGE_ONE, Code, Columns, Items, Prose, S
 if TYPE_CHECKING:
     from sweepbrief.document import Block, Document, Section
 
-LONGEST = 60
-"""Rows of a table on paper; all of them are in the attached files."""
+LONGEST = 30
+"""Rows of a table on paper; its caption says that the page has all."""
+WHOLE = frozenset({"claims"})
+"""Tables that are printed in full: a claim is worth what can be looked up."""
+LONGEST_CODE = 60
+"""Lines of a text to copy on paper."""
 SHORTEST = 2
 MOST_CODES = 1
 """Texts to copy on paper, where few copy them; the page has all."""
@@ -49,8 +53,23 @@ def rows_shown(sheet: tuple[Block, ...]) -> int:
 def _first(block: Block, shown: int, document: Document) -> Block:
     if not isinstance(block, Table) or len(block.rows) <= shown:
         return block
-    caption = f"{block.caption} {document.labels.get(f'rest_{shown}', '')}"
-    return replace(block, id=f"{block.id}{IN_SHORT}", caption=caption, rows=block.rows[:shown], row_ids=())
+    caption = _captioned(block, document, f"rest_{shown}")
+    return replace(block, id=f"{block.id}{IN_SHORT}", caption=caption, rows=block.rows[:shown], row_ids=block.row_ids[:shown])
+
+
+def _rest(block: Block, shown: int, document: Document) -> Block:
+    """Give what page one could not hold of its table: nobody reads the same rows twice on paper."""
+    if not isinstance(block, Table) or len(block.rows) <= shown or not shown:
+        return block
+    caption = _captioned(block, document, f"before_{shown}")
+    return replace(block, caption=caption, rows=block.rows[shown:], row_ids=block.row_ids[shown:])
+
+
+def _captioned(block: Table, document: Document, label: str) -> str:
+    """Add to a caption, which may end without a stop, where the other rows are."""
+    stop, gap = document.labels.get("stop", "."), document.labels.get("gap", " ")
+    told = document.labels.get(label, "")
+    return f"{block.caption.removesuffix(stop)}{stop}{gap}{told}" if told else block.caption
 
 
 def _briefer(block: Block) -> Block:
@@ -61,7 +80,7 @@ def _briefer(block: Block) -> Block:
 
 
 def following(document: Document, shown: int) -> tuple[Section, ...]:
-    """Give the sections after page one; the parameter table again only where page one could not hold it whole.
+    """Give the sections after page one; of the parameter table only the rows that page one could not hold.
 
     Parameters
     ----------
@@ -79,7 +98,9 @@ def following(document: Document, shown: int) -> tuple[Section, ...]:
     for section in document.sections[1:]:
         if section.page_one and not any(isinstance(block, Table) and len(block.rows) > shown for block in section.blocks):
             continue
-        blocks = tuple(_cut(block) for block in map(_bare, section.blocks) if _printed(block, section))
+        held = shown if section.page_one else 0
+        printed = (_rest(block, held, document) for block in map(_bare, section.blocks) if _printed(block, section))
+        blocks = tuple(_cut(block, document) for block in printed)
         found.append(replace(section, blocks=_announced(blocks, section)))
     return tuple(found)
 
@@ -94,8 +115,8 @@ def _announced(blocks: tuple[Block, ...], section: Section) -> tuple[Block, ...]
 def _printed(block: Block, section: Section) -> bool:
     """Tell whether a block of a section is worth paper: page one's are there already, and nobody copies long texts from it."""
     if isinstance(block, Code):
-        codes = [bare for bare in map(_bare, section.blocks) if isinstance(bare, Code) and bare.text.count("\n") <= LONGEST]
-        return block in codes[:MOST_CODES]
+        codes = [bare for bare in map(_bare, section.blocks) if isinstance(bare, Code)]
+        return block in [code for code in codes if code.text.count("\n") <= LONGEST_CODE][:MOST_CODES]
     return not isinstance(block, Columns | Strip)
 
 
@@ -107,7 +128,8 @@ def _bare(block: Block) -> Block:
     return replace(block, text="".join(lines))
 
 
-def _cut(block: Block) -> Block:
-    if isinstance(block, Table) and len(block.rows) > LONGEST:
-        return replace(block, rows=block.rows[:LONGEST], row_ids=block.row_ids[:LONGEST])
-    return block
+def _cut(block: Block, document: Document) -> Block:
+    if not isinstance(block, Table) or len(block.rows) <= LONGEST or block.id in WHOLE:
+        return block
+    caption = _captioned(block, document, "cut").replace("{shown}", str(LONGEST)).replace("{total}", str(len(block.rows)))
+    return replace(block, caption=caption, rows=block.rows[:LONGEST], row_ids=block.row_ids[:LONGEST])
