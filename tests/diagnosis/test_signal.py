@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 from planted_diagnoses import diagnosed
 
+from sweepbrief.diagnosis import ranked
+from sweepbrief.measures import Estimate
+
 
 def test_a_small_sweep_of_clear_effects_is_strong_though_its_forest_doubts() -> None:
     """Four straight effects that carry nearly everything in 44 runs are a strong signal."""
@@ -16,8 +19,17 @@ def test_a_small_sweep_of_clear_effects_is_strong_though_its_forest_doubts() -> 
     forest = found.measurements.surrogate.oob_r2
     assert forest.value is not None
     assert forest.value < 0.5
+    assert not ranked(forest)
     assert found.diagnosis.signal == "strong"
     assert all(found.relevant(name) is True for name in ("p0", "p1", "p2", "p3"))
+
+
+def test_a_forest_ranks_where_it_predicts_more_than_it_leaves_open() -> None:
+    """Ten per cent predicted for sure is something, but no order of the parameters; nor is more, with an interval over 0."""
+    assert ranked(Estimate(0.7, 0.5, 0.8))
+    assert not ranked(Estimate(0.1, 0.07, 0.15))
+    assert not ranked(Estimate(0.6, -0.2, 0.9))
+    assert not ranked(Estimate(None, why_not="too_few_runs"))
 
 
 def test_an_effect_that_carries_a_third_is_weak() -> None:

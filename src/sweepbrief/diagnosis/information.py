@@ -14,6 +14,7 @@ from sweepbrief.diagnosis.scales import (
     DETECTABLE_SHARE,
     MODEL_LEAST,
     MOST_RUNS,
+    RANKED,
     REPEATS,
     SHAPES,
     SMALLEST_SHARE,
@@ -93,6 +94,22 @@ def signal_of(joint: JointModel, forest: Estimate, repeats: Estimate) -> Signal:
     if not seen:
         return "none"
     return "strong" if max(seen) >= STRONG_BOUNDARY else "weak"
+
+
+def ranked(forest: Estimate) -> bool:
+    """Say whether a forest's order of the parameters can be relied on.
+
+    Parameters
+    ----------
+    forest : Estimate
+        Out-of-bag R2.
+
+    Returns
+    -------
+    bool
+        True where it predicts more of the variation than it leaves open, and its interval lies above 0.
+    """
+    return forest.value is not None and forest.value >= RANKED and (forest.low or 0.0) > 0
 
 
 def carried_share(joint: JointModel, forest: Estimate) -> float:

@@ -105,6 +105,8 @@ WEAK = 0.45
 """and weak up to this one."""
 STRONG_BOUNDARY = 0.525
 """Between strong and weak, halfway."""
+RANKED = 0.5
+"""A forest ranks the parameters where it predicts at least this part of the variation: more than it leaves open."""
 SILENT_MOST = 0.95
 """Confidence that a sweep in which nothing is found holds nothing that could be found,"""
 SILENT_RUNS = (2.0, 6.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sweepbrief.diagnosis import ranked
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Prose, Section, Strip
 from sweepbrief.document.cells import ABSENT
@@ -73,12 +74,11 @@ def _best(brief: Brief) -> Fact:
 def _sure(brief: Brief) -> Fact:
     """Say in a word how far the answer carries, with the number that decides the word."""
     voice, r2, signal = brief.voice, brief.measurements.surrogate.oob_r2, brief.diagnosis.signal
-    ranked = r2.low is not None and r2.low > 0
     if r2.value is None:
         remark = voice.say("fact_sure_unscored")
     else:
-        remark = voice.say("fact_sure_explained", explained=max(r2.value, 0.0), ranked=ranked or signal == "none")
-    return voice.say("fact_sure"), voice.say(f"sure_{signal}", ranked=ranked), remark
+        remark = voice.say("fact_sure_explained", explained=max(r2.value, 0.0), ranked=ranked(r2) or signal == "none")
+    return voice.say("fact_sure"), voice.say(f"sure_{signal}", ranked=ranked(r2)), remark
 
 
 def _sampling(brief: Brief) -> Fact:

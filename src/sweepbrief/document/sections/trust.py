@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.diagnosis import ranked
 from sweepbrief.document.block import Items, Prose, Section
 from sweepbrief.document.commonality import common_settings
 from sweepbrief.document.reliability import half, rankings, regimes, repeats, scale
@@ -32,7 +33,7 @@ def _signal(brief: Brief) -> str:
     if r2.value is None:
         return brief.voice.say("trust_unscored", runs=brief.used, parameters=len(brief.sweep.parameters))
     said = f"trust_signal_{brief.diagnosis.signal}"
-    facts = {"r2": r2.value, "low": r2.low, "high": r2.high, "foreseen": brief.diagnosis.foreseen}
+    facts = {"r2": r2.value, "low": r2.low, "high": r2.high, "foreseen": brief.diagnosis.foreseen, "ranked": ranked(r2)}
     return brief.voice.say(said, metric=brief.metric, **facts)
 
 
