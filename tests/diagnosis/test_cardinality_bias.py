@@ -54,3 +54,18 @@ def test_it_is_silent_on_a_number_that_acts() -> None:
     found = diagnosed(frame)
     assert not any("cardinality_bias" in found.causes(name) for name in ("jitter", "idle"))
     assert (found.relevant("jitter"), found.relevant("idle")) == (True, False)
+
+
+def test_it_is_silent_where_a_few_runs_stand_apart() -> None:
+    """An idle number at whose upper end five runs diverged owes its importance to them and not to its many values."""
+    rng = np.random.default_rng(30)
+    frame = pd.DataFrame(
+        {"clip": rng.random(160) < 0.5, "jitter": rng.uniform(0, 1, 160), "scheme": rng.choice(["a", "b"], 160)}
+    )
+    frame["score"] = frame["clip"] + rng.normal(0, 0.4, 160)
+    frame.loc[frame["jitter"].nlargest(5).index, "score"] -= 12
+    found = diagnosed(frame)
+    assert found.causes("jitter") == {"outliers", "irrelevant"}
+    importance = found.measurements.score("importance", "jitter").value
+    assert importance is not None
+    assert importance > 1.3 / 3

@@ -74,3 +74,19 @@ def test_chance_correlation_is_not_confounding(seed: int) -> None:
     frame["score"] = frame["p0"] + rng.normal(0, 0.2, 40)
     found = diagnosed(frame)
     assert not any("confounded" in found.causes(f"p{number}") for number in range(6))
+
+
+def test_a_weak_association_is_the_drivers_where_the_two_are_tied() -> None:
+    """A follower's small r is not beyond chance among ten settings, but its tie to the driver says where it comes from."""
+    rng = np.random.default_rng(71)
+    n = 150
+    frame = pd.DataFrame({f"idle_{k}": rng.uniform(0, 1, n) for k in range(7)})
+    frame["width"], frame["rate"] = rng.normal(size=n), rng.normal(size=n)
+    frame["steps"] = 0.55 * frame["width"] + 0.84 * rng.normal(size=n)
+    frame["score"] = frame["width"] + 2.4 * frame["rate"] + rng.normal(0, 0.7, n)
+    found = diagnosed(frame)
+    finding = found.finding("steps", "confounded")
+    assert abs(number(finding, "r")) < 0.3
+    assert finding.partners == ("width",)
+    assert found.relevant("steps") is False
+    assert all(found.causes(f"idle_{k}") <= {"irrelevant", "cardinality_bias"} for k in range(7))

@@ -90,3 +90,29 @@ def test_twins_of_opposite_sign_are_both_found() -> None:
     for name in ("rate", "twin"):
         assert found.relevant(name) is True
         assert "shared_credit" in found.causes(name)
+
+
+def test_a_second_twin_that_acts_beside_the_first_shares_its_credit() -> None:
+    """Both act, the second too little to be found among everything, but enough for one question."""
+    rng = np.random.default_rng(63)
+    n = 80
+    width = rng.normal(size=n)
+    frame = pd.DataFrame({"width": width, "depth": 0.85 * width + 0.53 * rng.normal(size=n)})
+    frame = frame.assign(**{f"idle_{k}": rng.uniform(0, 1, n) for k in range(4)})
+    found = diagnosed(frame.assign(score=frame["width"] + 0.7 * frame["depth"] + rng.normal(0, 1.0, n)))
+    for name, other in (("width", "depth"), ("depth", "width")):
+        assert found.finding(name, "shared_credit").partners == (other,)
+        assert found.relevant(name) is True
+        assert "confounded" not in found.causes(name)
+
+
+def test_a_second_twin_that_only_follows_is_confounded() -> None:
+    """The same design, but the second does nothing, and the first's effect bends: no credit is shared."""
+    for seed in range(4):
+        rng = np.random.default_rng([64, seed])
+        width = rng.normal(size=120)
+        frame = pd.DataFrame({"width": width, "depth": 0.85 * width + 0.53 * rng.normal(size=120)})
+        frame["idle"] = rng.uniform(0, 1, 120)
+        found = diagnosed(frame.assign(score=np.tanh(2 * frame["width"] + 1) + rng.normal(0, 0.25, 120)))
+        assert found.finding("depth", "confounded").partners == ("width",)
+        assert found.relevant("depth") is False

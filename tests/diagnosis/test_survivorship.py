@@ -66,3 +66,14 @@ def test_losses_for_no_reason_are_not_survivorship() -> None:
     frame["score"] = np.where(rng.random(200) < 0.2, np.nan, frame["rate"] + rng.normal(0, 0.2, 200))
     found = diagnosed(frame)
     assert not any("survivorship" in found.causes(name) for name in ("rate", "kind"))
+
+
+def test_losses_in_few_runs_are_counted_exactly() -> None:
+    """Half of the large batches of eighty runs are lost: that shares are uneven by nature does not speak against it."""
+    rng = np.random.default_rng(42)
+    frame = pd.DataFrame({name: rng.uniform(0, 1, 80) for name in ("batch", "width", "rate", "decay")})
+    frame["score"] = frame["rate"] + rng.normal(0, 0.1, 80)
+    frame.loc[rng.random(80) < np.where(frame["batch"] > 0.7, 0.5, 0.03), "score"] = np.nan
+    found = diagnosed(frame)
+    assert "survivorship" in found.causes("batch")
+    assert all("survivorship" not in found.causes(name) for name in ("width", "rate", "decay"))

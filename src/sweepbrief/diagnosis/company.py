@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import ASSOCIATED, COUPLED, COUPLED_LOG_P, MASKED, SHARED, SWAP
+from sweepbrief.diagnosis.scales import ASSOCIATED, COUPLED, COUPLED_LOG_P, INSTEAD, MASKED, PLAIN, SWAP
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.dependence import Together
@@ -41,21 +41,20 @@ class Company:
     log_p: float
 
 
-def company_of(joint: JointModel, near: Together) -> tuple[Company, ...]:
+def company_of(joint: JointModel) -> tuple[Company, ...]:
     """Find shared credit and confounding among the parameters that moved together.
 
     Parameters
     ----------
     joint : JointModel
         All effects at once.
-    near : Together
-        Which parameters moved together.
 
     Returns
     -------
     tuple of Company
     """
     found: list[Company] = []
+    near = joint.near
     acting = [effect.number for effect in joint.effects.values() if effect.acts]
     for effect in joint.effects.values():
         number = effect.number
@@ -64,7 +63,7 @@ def company_of(joint: JointModel, near: Together) -> tuple[Company, ...]:
             and near.log_p[number, other] < COUPLED_LOG_P
         ]  # fmt: skip
         if effect.acts:
-            close = [other for other in coupled if is_close(near, number, other)]
+            close = [other for other in coupled if near.close(number, other)]
             found += [Company(number, other, "both", float(near.rank[number, other]), effect.log_p) for other in close]
             found += _masked(joint, near, number, coupled)
         else:
@@ -72,25 +71,18 @@ def company_of(joint: JointModel, near: Together) -> tuple[Company, ...]:
     return tuple(found)
 
 
-def is_close(near: Together, number: int, other: int) -> bool:
-    """Tell whether two parameters moved so closely together that credit is shared."""
-    return bool((near.rank[number, other] + near.linear[number, other]) / 2 >= SHARED)
-
-
 def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:
     """Judge a parameter without a term: could it be the driver itself, or is its association the work of one."""
     shelf = joint.bench.coarse[number]
     if not coupled or not shelf.forms:
         return []
-    close = [other for other in coupled if is_close(near, number, other) and _acts_instead(joint, other, number)]
+    close = [other for other in coupled if near.close(number, other) and _acts_instead(joint, other, number)]
     costs = [(swap_cost(joint, other, number), other) for other in close]
     cost, twin = min(costs, default=(SWAP, number))
     if cost < SWAP:
         log_p, dependence = joint.effects[joint.bench.axes[twin].name].log_p, float(near.rank[number, twin])
         return [Company(one, other, "inseparable", dependence, log_p) for one, other in ((number, twin), (twin, number))]
-    span = joint.bench.span([], joint.target)
-    tails = [span.tail(*explained, joint.bench.floor) for explained in shelf.explained(span)]
-    logp = min(tails) + math.log(joint.bench.count)
+    logp = _associated(joint, number)
     if logp > math.log(ASSOCIATED):
         return []
     driver = max(
@@ -99,12 +91,22 @@ def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) 
     return [Company(number, driver, "created", float(near.rank[number, driver]), logp)]
 
 
+def _associated(joint: JointModel, number: int) -> float:
+    """Give the log p of a parameter's association with the metric, by itself and in its plainest form.
+
+    That it moved together with one that acts is known beforehand and says that there is one: it is not searched for.
+    """
+    span, shelf = joint.bench.span([], joint.target), joint.bench.coarse[number]
+    known = zip(shelf.explained(span), shelf.forms, strict=True)
+    return min((span.tail(*found, joint.bench.floor) for found, form in known if form.name in PLAIN), default=0.0)
+
+
 def _acts_instead(joint: JointModel, driver: int, other: int) -> bool:
     """Tell whether a parameter would be significant beside all the rest if the driver were not there."""
     bench = joint.bench
     span = bench.span([term for term in joint.fit.terms if driver not in term.members], joint.target)
     tails = [span.tail(*explained, bench.floor) for explained in bench.coarse[other].explained(span)]
-    return min(tails) + math.log(bench.count) < math.log(ASSOCIATED)
+    return min(tails) + math.log(bench.count) < math.log(INSTEAD)
 
 
 def swap_cost(joint: JointModel, driver: int, other: int) -> float:

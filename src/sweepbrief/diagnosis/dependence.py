@@ -11,7 +11,7 @@ from scipy.special import betainc
 
 from sweepbrief.diagnosis.form import loggable
 from sweepbrief.diagnosis.regression import log_tail
-from sweepbrief.diagnosis.scales import FEWEST_TOGETHER
+from sweepbrief.diagnosis.scales import FEWEST_TOGETHER, SHARED
 from sweepbrief.diagnosis.structure import structural
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class Together:
     linear: NDArray[np.float64]
     signed: NDArray[np.float64]
     log_p: NDArray[np.float64]
+
+    def close(self, number: int, other: int) -> bool:
+        """Tell whether two parameters moved so closely together that credit is shared."""
+        return bool((self.rank[number, other] + self.linear[number, other]) / 2 >= SHARED)
 
 
 def together(axes: tuple[Axis, ...]) -> Together:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sweepbrief.diagnosis.company import company_of
 from sweepbrief.diagnosis.context import Context, fitted_model
 from sweepbrief.diagnosis.costs import costs
-from sweepbrief.diagnosis.dependence import together
 from sweepbrief.diagnosis.drift import drifts
 from sweepbrief.diagnosis.effect_size import effect_sizes
 from sweepbrief.diagnosis.failures import failures
@@ -73,7 +72,6 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
     narrowing = drifts(axes, {one.name: one for one in design.parameters}, design.position, seed)
     extreme, joint = fitted_model(design, axes, first_steps(design, narrowing, sweep.sampler), seed)
     signal = signal_of(joint, measurements.surrogate.oob_r2, repeatable(design, ~extreme))
-    near = together(joint.bench.axes)
     return Context(
         sweep=sweep,
         measurements=measurements,
@@ -83,9 +81,9 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
         joint=joint,
         signal=signal,
         runs_needed=runs_for(joint, measurements.surrogate.oob_r2) if signal == "none" else None,
-        together=near,
+        together=joint.near,
         losses=losses(sweep, tuple(axis.name for axis in axes), seed),
         drifts=narrowing,
         gates=gates_of(joint),
-        company=company_of(joint, near),
+        company=company_of(joint),
     )

@@ -11,11 +11,13 @@ import numpy as np
 from sweepbrief.diagnosis.axis import TINY
 from sweepbrief.diagnosis.bench import bench_of
 from sweepbrief.diagnosis.bold import bolder
+from sweepbrief.diagnosis.dependence import together
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.robust import pulled_in
 from sweepbrief.diagnosis.scales import LEAST_SHARE, SHAPES
 from sweepbrief.diagnosis.selection import choose, score_mains, significance
 from sweepbrief.diagnosis.shape import ONLY_LINE, MainShape, shape_of
+from sweepbrief.diagnosis.twins import beside_twins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sweepbrief.diagnosis.bench import Bench
+    from sweepbrief.diagnosis.dependence import Together
     from sweepbrief.diagnosis.fit import Fit
     from sweepbrief.diagnosis.observations import Observations
 
@@ -100,6 +103,8 @@ class JointModel:
         What it was fitted on.
     bench : Bench
         Forms of every parameter.
+    near : Together
+        Which parameters moved together.
     fit : Fit
         Terms and coefficients.
     target : float64 array
@@ -119,6 +124,7 @@ class JointModel:
 
     observations: Observations
     bench: Bench
+    near: Together
     fit: Fit
     target: NDArray[np.float64]
     effects: Mapping[str, Effect]
@@ -143,16 +149,15 @@ def model(observations: Observations, seed: int) -> JointModel:
     JointModel
         Without any term where nothing is significant.
     """
-    bench = bench_of(observations)
+    bench, near = bench_of(observations), together(observations.axes)
     target = observations.y
     terms = bolder(bench, target, choose(bench, target))
-    found = fit(bench, target, terms)
-    pulled = pulled_in(target, found.fitted, observations.root)
+    pulled = pulled_in(target, fit(bench, target, terms).fitted, observations.root)
     if pulled is not None:
         target = pulled
-        found = fit(bench, target, bolder(bench, target, choose(bench, target)))
-    found = _substantial(bench, target, found)
-    return _judged(bench, target, found, seed)
+        terms = bolder(bench, target, choose(bench, target))
+    found = fit(bench, target, beside_twins(bench, target, terms, near))
+    return _judged(bench, target, near, _substantial(bench, target, found), seed)
 
 
 def _substantial(bench: Bench, target: NDArray[np.float64], found: Fit) -> Fit:
@@ -170,7 +175,7 @@ def _substantial(bench: Bench, target: NDArray[np.float64], found: Fit) -> Fit:
     return fit(bench, target, [term for term in terms if not term.carried or term.members[0] in needed])
 
 
-def _judged(bench: Bench, target: NDArray[np.float64], found: Fit, seed: int) -> JointModel:
+def _judged(bench: Bench, target: NDArray[np.float64], near: Together, found: Fit, seed: int) -> JointModel:
     terms, weights = list(found.terms), bench.observations.root**2
     refused = {number: logp for logp, number, _ in score_mains(bench, bench.span(terms, target))}
     logs = [math.inf if term.carried else significance(bench, target, terms, term) for term in terms]
@@ -189,7 +194,7 @@ def _judged(bench: Bench, target: NDArray[np.float64], found: Fit, seed: int) ->
     searched = sum(2.0 * math.log(tried[term.pair]) for term in terms if not term.carried)
     missed = found.unseen + searched * found.sigma2
     foreseen = max(0.0, 1.0 - missed / whole) if whole > 0 and terms else 0.0
-    return JointModel(bench.observations, bench, found, target, effects, tuple(pairs), r2, total, foreseen)
+    return JointModel(bench.observations, bench, near, found, target, effects, tuple(pairs), r2, total, foreseen)
 
 
 @dataclass(frozen=True, slots=True)

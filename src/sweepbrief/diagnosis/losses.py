@@ -106,7 +106,7 @@ def losses_among(
     axes, lost = tuple(axis.take(rows) for axis in axes), lost[rows]
     target = lost.astype(np.float64)
     bench = bench_of(Observations(axes, target, np.ones(len(target))))
-    terms = prune(bench, target, grow_mains(bench, target, []))
+    terms = prune(bench, target, grow_mains(bench, target, []), even=True)
     found = {term.members[0]: _exact(bench, lost, term.members[0]) for term in terms}
     return {axes[number].name: Loss(axes[number], lost, logp) for number, logp in found.items() if logp < LOG_ALPHA}
 

@@ -67,6 +67,8 @@ NOISE_FLOOR = 1e-5
 """Residual variance is held to be at least this part of the variance: metrics are recorded with few digits."""
 
 # Forms.
+PLAIN = frozenset({"line", "levels"})
+"""The plainest form of a parameter: a question asked in advance is asked in it."""
 LOG_RATIO = 3.0
 """A logarithmic line is tried for positive values whose largest is at least this multiple of the smallest."""
 STEPS = 15
@@ -171,7 +173,7 @@ SHARED = 0.75
 """Credit is shared above this |r|."""
 COUPLED = 0.30
 """A driver is coupled from this dependence on."""
-COUPLED_LOG_P = math.log(1e-4)
+COUPLED_LOG_P = math.log(1e-3)
 """And only where chance is an unlikely reason."""
 MASKED = 0.42
 """A driver masks an effect whose association is at most this part of it: between the definition (0.35) and half."""
@@ -179,8 +181,10 @@ UNDISTORTED = 0.50
 """Coupling does not distort an association that is at least this part of the own effect."""
 SWAP = 6.0
 """Two parameters cannot be told apart where exchanging them costs less than this in twice the log likelihood."""
-ASSOCIATED = 1e-3
-"""An association that a driver created is significant at this p, corrected for all parameters."""
+ASSOCIATED = 0.01
+"""An association that a driver created is significant at this p: one question for each parameter tied to one that acts."""
+INSTEAD = 1e-3
+"""A twin could act instead where it is significant without the other at this p, corrected for all parameters."""
 
 # Losses.
 LOST_LEAST = 5

@@ -186,11 +186,14 @@ def weigh_forms(bench: Bench, span: Span, number: int) -> list[tuple[float, Form
     return found
 
 
-def prune(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
+def prune(bench: Bench, target: NDArray[np.float64], terms: list[Term], *, even: bool = False) -> list[Term]:
     """Take out what is not significant given all the rest, the least significant first."""
     terms = list(terms)
     while terms:
-        scored = [(significance(bench, target, terms, term), place) for place, term in enumerate(terms) if not term.carried]
+        logs = {
+            place: significance(bench, target, terms, term, even=even) for place, term in enumerate(terms) if not term.carried
+        }
+        scored = [(logp, place) for place, logp in logs.items()]
         worst = max(scored, default=(-math.inf, -1))
         if worst[0] < LOG_ALPHA:
             break
@@ -205,11 +208,12 @@ def _needed(terms: list[Term]) -> list[Term]:
     return [term for term in terms if not term.carried or term.members[0] in members]
 
 
-def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> float:
+def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term, *, even: bool = False) -> float:
     """Give the log p of one term given all others, corrected as when it was added.
 
     Where few runs carry the effect, or noise is larger there beyond chance, its variance there counts. A few runs know it
-    badly: it is drawn towards the variance of all runs as if that were known from ``UNEVEN_PRIOR`` runs more.
+    badly: it is drawn towards the variance of all runs as if that were known from ``UNEVEN_PRIOR`` runs more. ``even`` leaves
+    that out: shares are uneven by nature, and are counted exactly in the end.
 
     References
     ----------
@@ -223,7 +227,7 @@ def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], t
     n = bench.observations.n
     if term.pair and carried < min(CHILD_RUNS, PAIR_CARRIED * n):
         return 0.0
-    if carried < CARRIED * n or chdtrc(carried, carried * uneven) < UNEVEN_P:
+    if not even and (carried < CARRIED * n or chdtrc(carried, carried * uneven) < UNEVEN_P):
         moderated = (UNEVEN_PRIOR + carried * uneven) / (UNEVEN_PRIOR + carried)
         rest = max(span.rest - explained, 0.0) + bench.floor
         free = min(span.free - rank, int(UNEVEN_PRIOR + carried))
@@ -231,4 +235,4 @@ def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], t
         logp = log_tail(explained / min(max(moderated, 1.0), UNEVEN_MOST), rest * ratio, rank, free)
     if term.pair:
         return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
-    return logp + math.log(bench.charge(term.parts[0]))
+    return logp + math.log(term.asked or bench.charge(term.parts[0]))

@@ -29,11 +29,14 @@ class Term:
         One form a member; the functions of a pair are all products of one of each.
     carried : bool
         A main curve without an effect of its own, kept because a pair needs it.
+    asked : int
+        Of a main curve asked for beside a twin, among how many such questions; 0 where it was searched among everything.
     """
 
     members: tuple[int, ...]
     parts: tuple[Form, ...]
     carried: bool = False
+    asked: int = 0
 
     @property
     def pair(self) -> bool:

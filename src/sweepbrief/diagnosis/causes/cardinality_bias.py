@@ -17,11 +17,16 @@ FACTS = ("importance", "permutation", "permutation_low", "permutation_high", "di
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
-    """Claim it where a parameter without effect has many values and more than its fair share of impurity importance."""
+    """Claim it where a parameter without effect has many values and more than its fair share of impurity importance.
+
+    Not where a few runs stand apart: a forest rewards whatever sets those runs off, so its importance is their work.
+    """
     axis, fair = context.axis(parameter), 1.0 / max(len(context.axes), 1)
     importance = context.measurements.score("importance", parameter).value
+    if importance is None or axis.size < CARDINALITY or importance < FAVOURED * fair or bool(context.extreme.any()):
+        return None
     plain = irrelevant.detect(context, parameter)
-    if plain is None or importance is None or axis.size < CARDINALITY or importance < FAVOURED * fair:
+    if plain is None:
         return None
     share, shuffled = importance / fair, context.measurements.score("permutation", parameter)
     return Finding(

@@ -22,6 +22,7 @@ from sweepbrief.diagnosis.scales import (
     DETECTABLE_MOST,
     LOG_ALPHA,
     LOG_DOUBTED,
+    PLAIN,
     QUIET,
     SLIGHT,
     SMALLEST_SHARE,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "irrelevant"
-PLAIN = frozenset({"line", "levels"})
 FACTS = ("r", "importance", "null_importance", "detectable", "eta_squared")
 
 
