@@ -21,6 +21,8 @@ CREATE TABLE trial_params (param_id INTEGER PRIMARY KEY, trial_id INTEGER, param
                            distribution_json TEXT);
 CREATE TABLE trial_values (trial_value_id INTEGER PRIMARY KEY, trial_id INTEGER, objective INTEGER, value REAL,
                            value_type TEXT);
+CREATE TABLE trial_intermediate_values (id INTEGER PRIMARY KEY, trial_id INTEGER, step INTEGER, intermediate_value REAL,
+                                        intermediate_value_type TEXT);
 CREATE TABLE trial_user_attributes (id INTEGER PRIMARY KEY, trial_id INTEGER, key TEXT, value_json TEXT);
 CREATE TABLE trial_system_attributes (id INTEGER PRIMARY KEY, trial_id INTEGER, key TEXT, value_json TEXT);
 """
@@ -43,6 +45,7 @@ class FakeTrial:
     params: dict[str, tuple[float, str]] = field(default_factory=dict)
     user: dict[str, object] = field(default_factory=dict)
     system: dict[str, object] = field(default_factory=dict)
+    reports: dict[int, float] = field(default_factory=dict)
 
 
 def write_storage(path: Path, studies: dict[str, list[FakeTrial]], directions: tuple[str, ...] = ("MINIMIZE",)) -> Path:
@@ -78,6 +81,11 @@ def _write_trial(connection: sqlite3.Connection, key: int | None, trial: FakeTri
         connection.execute(
             "INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES (?, ?, ?, ?)", (key, place, number, kind)
         )
+    columns = "trial_id, step, intermediate_value, intermediate_value_type"
+    connection.executemany(
+        f"INSERT INTO trial_intermediate_values ({columns}) VALUES (?, ?, ?, ?)",  # noqa: S608 - names from this module
+        [(key, step, value, "FINITE") for step, value in trial.reports.items()],
+    )
     for table, attributes in (("trial_user_attributes", trial.user), ("trial_system_attributes", trial.system)):
         for name, content in attributes.items():
             connection.execute(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from optuna_files import FakeTrial, uniform, write_storage
 
 from sweepbrief.errors import WrongUsageError
 from sweepbrief.sources import choose, read
-from sweepbrief.sources.reached import curves_of
+from sweepbrief.sources.reached import LaterCurves, curves_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,3 +96,95 @@ def test_curves_are_laid_out_by_effort() -> None:
     assert list(curve.index) == ["0", "1"]
     assert np.array_equal(curve.to_numpy(), [[0.8, 0.7], [0.6, np.nan]], equal_nan=True)
     assert curves_of(reports[reports["step"] == 1], "run", "step", ["loss"]) == {}
+
+
+def pruned_study(path: Path, offset: float = 0.0) -> Study:
+    """Write a study of Optuna whose pruner stopped most trials, with values that differ from the last report, and read it."""
+    trials = []
+    for trial in range(60):
+        reports = {epoch: loss(trial, epoch) for epoch, trials_there in RUNGS.items() if trial < trials_there}
+        whole = len(reports) == len(RUNGS)
+        value = reports[max(reports)] + (offset if whole else 0.0)
+        params = {"lr": (0.01 * (1 + trial), uniform(0.0, 1.0))}
+        trials.append(FakeTrial("COMPLETE" if whole else "PRUNED", ((value, "FINITE"),), params, reports=reports))
+    (study,) = read(write_storage(path, {"study": trials}))
+    return study
+
+
+def test_trials_that_optuna_pruned_are_compared_by_what_they_reported(tmp_path: Path) -> None:
+    """Five trials ended: those that came to step 9 are compared there, as the pruner itself compared them."""
+    sweep = choose(pruned_study(tmp_path / "study.db"))
+    assert int(sweep.used.sum()) == 25
+    assert np.allclose(sweep.metrics["value"][:25], [loss(trial, 9) for trial in range(25)])
+    assert next(note.facts["column"] for note in sweep.notes if note.code == "reached") == "step"
+
+
+def test_reports_of_another_quantity_are_no_values_of_the_objective(tmp_path: Path) -> None:
+    """Where finished trials gave a value that they never reported, only these are compared."""
+    sweep = choose(pruned_study(tmp_path / "study.db", offset=7.0))
+    assert int(sweep.used.sum()) == 5
+
+
+def test_a_journal_holds_the_same_reports(tmp_path: Path) -> None:
+    """What trials reported stands in operations of its own."""
+    lines: list[dict[str, object]] = [{"op_code": 0, "study_name": "s", "directions": [1]}]
+    for trial in range(30):
+        lines.append({"op_code": 4, "study_id": 0})
+        lines += [
+            {"op_code": 7, "trial_id": trial, "step": epoch, "intermediate_value": loss(trial, epoch)}
+            for epoch in ((1, 3) if trial < 25 else (1,))
+        ]
+        lines.append({"op_code": 6, "trial_id": trial, "state": 2, "values": [loss(trial, 1)]})
+    path = tmp_path / "journal.log"
+    path.write_text("".join(json.dumps({"worker_id": "w", **line}) + "\n" for line in lines))
+    sweep = choose(read(path))
+    assert np.allclose(sweep.metrics["value"][:25], [loss(trial, 3) for trial in range(25)])
+    assert int(sweep.used.sum()) == 25
+
+
+def ray_asha(folder: Path, *, table: bool = False) -> Path:
+    """Write an experiment of Ray Tune whose scheduler stopped most trials; all are called terminated there."""
+    for trial in range(60):
+        home = folder / f"train_abc_{trial:05}_{trial}_2024-01-01_00-00-00"
+        home.mkdir(parents=True)
+        (home / "params.json").write_text(json.dumps({"lr": 0.01 * (1 + trial)}))
+        rows = [
+            {"loss": loss(trial, epoch), "training_iteration": epoch, "trial_id": f"abc_{trial:05}", "time_total_s": epoch}
+            for epoch, trials in RUNGS.items()
+            if trial < trials
+        ]
+        if table:
+            pd.DataFrame(rows).to_csv(home / "progress.csv", index=False)
+        else:
+            (home / "result.json").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return folder
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_trials_that_ray_stopped_are_compared_at_an_iteration(tmp_path: Path, table: bool) -> None:  # noqa: FBT001 - a parameter
+    """Ray calls stopped trials terminated, like whole ones: what all had reported at one iteration is compared."""
+    (study,) = read(ray_asha(tmp_path / "asha", table=table))
+    sweep = choose(study)
+    assert int(sweep.used.sum()) == 25
+    assert np.allclose(sorted(sweep.metrics["loss"].dropna()), sorted(loss(trial, 9) for trial in range(25)))
+    assert {note.code for note in sweep.notes} >= {"reached"}
+    assert "stopped_early" not in {note.code for note in sweep.notes}
+
+
+def test_settings_that_changed_along_the_way_are_told(tmp_path: Path) -> None:
+    """Where a population exchanged settings, no value along the way belongs to the last ones: none is compared."""
+    folder = ray_asha(tmp_path / "pbt")
+    for trial in range(3):
+        (folder / f"pbt_policy_abc_{trial:05}.txt").write_text("[]")
+    (study,) = read(folder)
+    assert [note.facts["runs"] for note in study.notes if note.code == "settings_changed"] == [3]
+    assert not study.curves
+    assert int(choose(study).used.sum()) == 60
+
+
+def test_curves_are_read_only_when_they_are_asked_for() -> None:
+    """Naming nothing reads nothing, and what was read is not read again."""
+    calls = []
+    curves = LaterCurves(lambda: calls.append(1) or {"loss": pd.DataFrame()})  # type: ignore[func-returns-value] # counted
+    assert calls == []
+    assert (list(curves), len(curves), "loss" in curves, calls) == (["loss"], 1, True, [1])

@@ -52,9 +52,9 @@ class _Replay:
         actions = {0: self._create_study, 1: self._delete_study, 3: self._study_attribute, 4: self._create_trial}
         if code in actions:
             actions[code](entry)
-        elif code in {5, 6, 8, 9}:
+        elif code in {5, 6, 7, 8, 9}:
             self._update_trial(int(str(code)), entry)
-        elif code not in {2, 7, 10}:
+        elif code not in {2, 10}:
             self.unknown.append(code if isinstance(code, int) else -1)
 
     def _create_study(self, entry: _Entry) -> None:
@@ -87,6 +87,9 @@ class _Replay:
             trial.state = _state(state, trial.state)
         trial.complete = entry.get("datetime_complete")
         _take_values(trial, entry.get("values", entry.get("value")))
+        reports = entry.get("intermediate_values")
+        for step, value in reports.items() if isinstance(reports, Mapping) else ():
+            _take_report(trial, int(step) if str(step).isdigit() else step, value)
         params, distributions = entry.get("params"), entry.get("distributions")
         if isinstance(params, Mapping) and isinstance(distributions, Mapping):
             for name, value in params.items():
@@ -116,6 +119,8 @@ class _Replay:
             self._take_param(trial, str(entry.get("param_name")), entry.get("param_value_internal"), entry.get("distribution"))
         elif code == 6:  # noqa: PLR2004 - same
             _end(trial, entry)
+        elif code == 7:  # noqa: PLR2004 - same
+            _take_report(trial, entry.get("step"), entry.get("intermediate_value"))
         else:
             attribute = entry.get("user_attr" if code == 8 else "system_attr")  # noqa: PLR2004 - same
             if isinstance(attribute, Mapping):
@@ -124,6 +129,11 @@ class _Replay:
 
 def _state(number: int, otherwise: str) -> str:
     return STATE_NUMBERS[number] if 0 <= number < len(STATE_NUMBERS) else otherwise
+
+
+def _take_report(trial: Trial, step: object, value: object) -> None:
+    if isinstance(step, (int, float)) and isinstance(value, (int, float)):
+        trial.reports[float(step)] = float(value)
 
 
 def _take_values(trial: Trial, values: object) -> None:

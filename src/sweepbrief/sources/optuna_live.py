@@ -45,6 +45,7 @@ def _trial(frozen: Any, parsed: dict[str, Distribution | None]) -> Trial:  # noq
     trial = Trial(frozen.number, frozen.state.name, start=frozen.datetime_start, complete=frozen.datetime_complete)
     if frozen.values is not None:
         trial.outcomes = {place: float(value) for place, value in enumerate(frozen.values)}
+    trial.reports = {float(step): float(value) for step, value in frozen.intermediate_values.items()}
     for name, value in frozen.params.items():
         text = distribution_to_json(frozen.distributions[name])
         if text not in parsed:

@@ -69,6 +69,8 @@ class Trial:
         Optuna's own word.
     outcomes : dict of int to float
         Objective's position to its value; infinities kept.
+    reports : dict of float to float
+        Step to the value that the trial reported there, along the way.
     params : dict of str to object
         Values as the objective function saw them.
     distributions : dict of str to Distribution
@@ -82,6 +84,7 @@ class Trial:
     number: int
     state: str = "RUNNING"
     outcomes: dict[int, float] = field(default_factory=dict)
+    reports: dict[float, float] = field(default_factory=dict)
     params: dict[str, object] = field(default_factory=dict)
     distributions: dict[str, Distribution] = field(default_factory=dict)
     start: object = None

@@ -83,6 +83,19 @@ def _fill_values(database: Database, trials: dict[object, Trial]) -> None:
                 trials[trial].outcomes[place] = float(number)
 
 
+def _fill_reports(database: Database, trials: dict[object, Trial]) -> None:
+    """Read what trials reported along the way, where any was pruned by it."""
+    if not any(trial.state == "PRUNED" for trial in trials.values()):
+        return
+    table, column = "trial_intermediate_values", "intermediate_value"
+    if "objective" not in database.columns("trial_values"):
+        table, column = "trial_values", "value"  # before version 2.4
+    for trial, step, value, kind in database.rows(table, "trial_id", "step", column, "intermediate_value_type"):
+        number = _INFINITE.get(str(kind), value)
+        if trial in trials and isinstance(step, (int, float)) and isinstance(number, (int, float)):
+            trials[trial].reports[float(step)] = float(number)
+
+
 def _fill_params(database: Database, trials: dict[object, Trial]) -> None:
     parsed: dict[object, Distribution | None] = {}
     wanted = ("trial_id", "param_name", "param_value", "distribution_json", "param_id")
@@ -122,6 +135,7 @@ def read_records(path: Path) -> list[StudyRecord]:
             records = _studies(database)
             trials = _trials(database, records)
             _fill_values(database, trials)
+            _fill_reports(database, trials)
             _fill_params(database, trials)
             _fill_attributes(database, trials)
     except sqlite3.Error as error:

@@ -12,6 +12,7 @@ import pandas as pd
 from sweepbrief.sources.conditions import find_conditions
 from sweepbrief.sources.optuna_records import STATES
 from sweepbrief.sources.optuna_space import merge
+from sweepbrief.sources.reached import curves_of
 from sweepbrief.sources.statuses import running_note
 from sweepbrief.sources.values import as_moments, settle
 from sweepbrief.sweep import Exclusion, Note, Objective, Parameter, Study
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Missing, Sampler, Source
 
 _ADAPTIVE: Final = ("tpe:", "cma:", "cmaes:", "nsga2:", "nsga3:", "nsgaii:", "gp:", "botorch:", "motpe:", "skopt:")
+_ALIKE: Final = 0.9
+"""Share of finished trials whose value is one they reported, from which reports are taken for values of the objective."""
 
 
 def metric_names(record: StudyRecord) -> list[str]:
@@ -130,6 +133,24 @@ def _seconds(trials: Sequence[Trial], index: pd.Index) -> pd.Series | None:
     return (complete - start).where(lambda seconds: seconds >= 0).set_axis(index)
 
 
+def _is_outcome(trial: Trial) -> bool:
+    """Tell whether a trial's value is among what it reported last or best: else it reports another quantity."""
+    told = [*trial.reports.values()]
+    ends = (trial.reports[max(trial.reports)], min(told), max(told))
+    return any(math.isclose(trial.outcomes.get(0, math.nan), value, rel_tol=1e-6) for value in ends)
+
+
+def _curves(trials: Sequence[Trial], index: pd.Index, metric: str) -> dict[str, pd.DataFrame]:
+    """Give what trials reported along the way, where some were pruned by it and reports are values of the objective."""
+    ended = [trial for trial in trials if trial.state == "COMPLETE" and trial.reports]
+    if not any(trial.state == "PRUNED" and trial.reports for trial in trials):
+        return {}
+    if sum(map(_is_outcome, ended)) < _ALIKE * len(ended):
+        return {}
+    rows = [(name, step, value) for name, trial in zip(index, trials, strict=True) for step, value in trial.reports.items()]
+    return curves_of(pd.DataFrame(rows, columns=["run", "step", metric]), "run", "step", [metric])
+
+
 def study_of_record(record: StudyRecord, source: Source, notes: tuple[Note, ...] = ()) -> Study:
     """Turn what a storage holds of one study into a ``Study``.
 
@@ -180,4 +201,5 @@ def study_of_record(record: StudyRecord, source: Source, notes: tuple[Note, ...]
         bookkeeping=bookkeeping,
         excluded=tuple(Exclusion("parameter", str(name), "bookkeeping") for name in bookkeeping.columns),
         notes=(*notes, *running_note(statuses), *space_notes, *condition_notes, *_constraints(trials)),
+        curves=_curves(trials, index, names[0]) if len(names) == 1 else {},
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sweepbrief.sources.flatten import flatten
 from sweepbrief.sources.ray_state import opaque
 
 if TYPE_CHECKING:
@@ -99,17 +100,28 @@ def _cell(text: str) -> object:
         return text or None
 
 
-def _last_row(path: str) -> tuple[dict[str, object], bytes]:
-    """Read the last whole row of ``progress.csv``."""
-    data = _end(path, _LARGEST)
+def _whole_rows(data: bytes) -> list[dict[str, object]]:
+    """Give the whole rows of a table."""
     try:
         rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8", errors="replace"), newline="")) if row]
     except csv.Error:
-        return {}, data
-    if len(rows) < 2:  # noqa: PLR2004 - names and one row
-        return {}, data
+        return []
     whole = [row for row in rows[1:] if len(row) == len(rows[0])]
-    return ({name: _cell(cell) for name, cell in zip(rows[0], whole[-1], strict=True)} if whole else {}), data
+    return [{name: _cell(cell) for name, cell in zip(rows[0], row, strict=True)} for row in whole]
+
+
+def _rows(path: str) -> list[dict[str, object]]:
+    try:
+        return _whole_rows(_end(path, _LARGEST))
+    except OSError:
+        return []
+
+
+def _last_row(path: str) -> tuple[dict[str, object], bytes]:
+    """Read the last whole row of ``progress.csv``."""
+    data = _end(path, _LARGEST)
+    rows = _whole_rows(data)
+    return rows[-1] if rows else {}, data
 
 
 def read_folder(path: str, name: str, files: frozenset[str], seen: _Hash) -> TrialFolder:
@@ -140,6 +152,22 @@ def read_folder(path: str, name: str, files: frozenset[str], seen: _Hash) -> Tri
         found.last, data = _last_row(f"{path}/progress.csv")
         seen.update(data)
     return found
+
+
+def reports_of(path: str) -> list[dict[str, object]]:
+    """Read every result that a trial reported, in their order; lines that are broken are passed over.
+
+    Parameters
+    ----------
+    path : str
+        The trial's folder.
+    """
+    try:
+        found = [_parse(line) for line in _end(f"{path}/result.json", _LARGEST).split(b"\n") if line.strip()]
+    except OSError:
+        found = []
+    rows = [flatten(row, separator="/") for row in found if row is not None]
+    return rows or _rows(f"{path}/progress.csv")
 
 
 def looks_like_trial(path: str, files: frozenset[str]) -> bool:

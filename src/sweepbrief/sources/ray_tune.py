@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import pandas as pd
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.flatten import flatten
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.ray_state import STATUSES, TrialState, read_state
-from sweepbrief.sources.ray_trials import TrialFolder, looks_like_trial, read_folder, trial_folders
+from sweepbrief.sources.ray_trials import TrialFolder, looks_like_trial, read_folder, reports_of, trial_folders
+from sweepbrief.sources.reached import LaterCurves, curves_of
 from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sweep import Note, Source, Study
 
@@ -58,6 +62,7 @@ _AUTOMATIC: Final = frozenset(
     ]
 )
 _BOOKKEEPING: Final = ("trial_id", "experiment_tag", "hostname", _ITERATION)
+_PERTURBED: Final = "pbt_policy_*.txt"
 _MOST: Final = 200_000
 _LOOKED: Final = 20
 _SHARE: Final = 0.05
@@ -138,25 +143,43 @@ def _stopped_early(runs: Sequence[Run]) -> tuple[Note, ...]:
     return (Note("stopped_early", {"runs": len(early), "budget": int(top), "name": _ITERATION}),) if early else ()
 
 
-def _runs(folder: Path, states: list[TrialState], seen: hashlib._Hash) -> tuple[list[Run], tuple[Note, ...]]:
-    """Join the state file's trials with their folders; either may lack some."""
+def _changed(folder: Path) -> tuple[Note, ...]:
+    """Say that settings changed while trials ran: population-based training leaves a log of whom it copied."""
+    copied = sum(1 for path in folder.glob(_PERTURBED) if path.is_file())
+    return (Note("settings_changed", {"runs": copied}),) if copied else ()
+
+
+def _runs(folder: Path, states: list[TrialState], seen: hashlib._Hash) -> tuple[list[Run], dict[str, str], tuple[Note, ...]]:
+    """Join the state file's trials with their folders (named by trial, too); either may lack some."""
     listed = trial_folders(str(folder))
     if len(listed) > _MOST:
         raise UnreadableSourceError(f"An experiment has at most {_MOST} trials.", f"{folder} has {len(listed)}.")
     by_folder = {state.folder: state for state in states if state.folder}
     by_trial = {state.trial: state for state in states}
     folders: dict[str, TrialFolder] = {}
+    paths: dict[str, str] = {}
     broken: dict[str, list[str]] = {}
     for path, name, files in listed:
         found = read_folder(path, name, files, seen)
         key = _key(found, by_folder, by_trial)
-        folders[key if key not in folders else name] = found
+        key = key if key not in folders else name
+        folders[key], paths[key] = found, path
         for part in found.broken:
             broken.setdefault(part, []).append(key)
     trials = dict.fromkeys((*by_trial, *folders))
     runs = [_run(trial, by_trial.get(trial), folders.get(trial)) for trial in trials]
     runs.sort(key=lambda run: (run.order is None, run.order or 0.0, run.name))
-    return runs, tuple(Note("parts_unreadable", {"part": part, "runs": names}) for part, names in sorted(broken.items()))
+    notes = tuple(Note("parts_unreadable", {"part": part, "runs": names}) for part, names in sorted(broken.items()))
+    return runs, paths, notes
+
+
+def _curves(paths: Mapping[str, str], metrics: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Read what trials had reached at every iteration."""
+    wanted = (_ITERATION, *metrics)
+    rows = [
+        {"run": trial, **{name: row.get(name) for name in wanted}} for trial, path in paths.items() for row in reports_of(path)
+    ]
+    return curves_of(pd.DataFrame(rows, columns=["run", *wanted]), "run", _ITERATION, metrics)
 
 
 def read(source: object) -> tuple[Study, ...]:
@@ -178,9 +201,12 @@ def read(source: object) -> tuple[Study, ...]:
             seen.update(path.read_bytes())
             break
         notes = (*notes, Note("parts_unreadable", {"part": path.name, "runs": [source.name]}))
-    runs, more = _runs(source, states or [], seen)
+    runs, paths, more = _runs(source, states or [], seen)
     if not runs:
         raise UnreadableSourceError("A Ray Tune experiment holds trials.", f"{source} holds none that can be read.")
-    early = _stopped_early(runs)
-    notes = (*notes, *more, *early, *((Note("no_status"),) if states is None else ()))
-    return (study_of_runs(source.resolve().name, Source(SOURCE.name, str(source), seen.hexdigest()), runs, notes=notes),)
+    changed = _changed(source)
+    early = () if changed else _stopped_early(runs)
+    notes = (*notes, *more, *early, *changed, *((Note("no_status"),) if states is None else ()))
+    study = study_of_runs(source.resolve().name, Source(SOURCE.name, str(source), seen.hexdigest()), runs, notes=notes)
+    metrics = [str(name) for name in study.metrics.columns]
+    return (replace(study, curves=LaterCurves(lambda: _curves(paths, metrics))) if early else study,)

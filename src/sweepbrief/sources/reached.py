@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,12 +15,43 @@ from sweepbrief.sources.near import listed
 from sweepbrief.sweep import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sweepbrief.sweep import Study
 
 _ON_THE_WAY: Final = frozenset({"complete", "pruned", "running"})
 _MOST_LEVELS: Final = 1000
+
+
+class LaterCurves(Mapping[str, pd.DataFrame]):
+    """Curves that are read from the source when somebody first asks for one: most sweeps never need them.
+
+    Parameters
+    ----------
+    load : callable
+        Reads them, as `curves_of` gives them.
+    """
+
+    def __init__(self, load: Callable[[], Mapping[str, pd.DataFrame]]) -> None:
+        self._load = load
+        self._read: Mapping[str, pd.DataFrame] | None = None
+
+    def _curves(self) -> Mapping[str, pd.DataFrame]:
+        if self._read is None:
+            self._read = self._load()
+        return self._read
+
+    def __getitem__(self, metric: str) -> pd.DataFrame:
+        """Give the curves of a metric."""
+        return self._curves()[metric]
+
+    def __iter__(self) -> Iterator[str]:
+        """Name the metrics."""
+        return iter(self._curves())
+
+    def __len__(self) -> int:
+        """Count the metrics."""
+        return len(self._curves())
 
 
 def curves_of(reports: pd.DataFrame, run: str, effort: str, metrics: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -103,13 +135,13 @@ def at_reached(
     WrongUsageError
         If no run came to the level asked for.
     """
-    curves = _curves(study.curves, columns, study.statuses.index)
+    ended = int(((study.statuses == "complete") & np.isfinite(columns[0])).sum())
+    curves = _curves(study.curves, columns, study.statuses.index) if wish is not None or ended < ENOUGH else []
     if not curves:
         return None
     counter, open_runs = str(curves[0].columns.name), study.statuses.isin(_ON_THE_WAY)
     wished = _wished(counter, wish)
-    ended = int(((study.statuses == "complete") & np.isfinite(columns[0])).sum())
-    if wished is None and (wish is not None or ended >= ENOUGH):
+    if wished is None and wish is not None:
         return None
     reached = np.isfinite(curves[0][open_runs]).sum()
     level = _level(reached, counter, wished)
