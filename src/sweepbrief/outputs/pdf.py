@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -58,8 +57,7 @@ def render(document: Document) -> bytes:
         typesetter = Typesetter()
         sheet = _fitting(document, typesetter)
         page = _drawable(_page(document, sheet, following(document, rows_shown(sheet))), document)
-        identifier = hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32].encode()
-        return finish(typesetter.write(page, document, identifier), document)
+        return finish(typesetter.write(page, document), document)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from sweepbrief.errors import MissingSystemLibraryError
+from sweepbrief.outputs.base_styles import base_styles
 from sweepbrief.outputs.drawing import SVG, TITLE, Drawing, drawable
 from sweepbrief.outputs.fonts import FACES
 from sweepbrief.outputs.laid_out import Measure, draw_straight, measure, number_links
@@ -55,7 +56,7 @@ class Typesetter:
             self._told(error)
             return None
 
-    def write(self, page: str, document: Document, identifier: bytes) -> bytes:
+    def write(self, page: str, document: Document) -> bytes:
         """Set a page as PDF/A-3a with the document's attachments.
 
         Parameters
@@ -64,26 +65,24 @@ class Typesetter:
             HTML.
         document : Document
             Whose attachments travel inside.
-        identifier : bytes
-            The file's identity.
 
         Returns
         -------
         bytes
-            PDF.
+            PDF; neither packed nor given an identity, which `sweepbrief.outputs.archive` does quicker.
         """
         attached = [
             self._library.Attachment(string=one.content.decode("utf-8", "replace"), name=one.name, description=one.description)
             for one in document.attachments
         ]
         try:
-            return self._written(self._quickly(page), identifier, attached)
+            return self._written(self._quickly(page), attached)
         except CHANGED as error:
             self._told(error)
         slowly = self._library.CSS(string=BY_LIBRARY, url_fetcher=self._inside)
         opened = self._library.HTML(string=page, url_fetcher=self._inside)
         laid_out = opened.render(font_config=self._fonts, stylesheets=[self._faces, slowly], pdf_variant=VARIANT)
-        return self._written(laid_out, identifier, attached)
+        return self._written(laid_out, attached)
 
     def _told(self, error: Exception) -> None:
         """Say that the library is another than the one whose pages we know how to finish."""
@@ -98,11 +97,11 @@ class Typesetter:
         draw_straight(laid_out, self._pictures)
         return laid_out
 
-    def _written(self, laid_out: Any, identifier: bytes, attached: list[Any]) -> bytes:  # noqa: ANN401 - the library carries no types
+    def _written(self, laid_out: Any, attached: list[Any]) -> bytes:  # noqa: ANN401 - the library carries no types
         target = io.BytesIO()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # the library leaves its colour profile open
-            laid_out.write_pdf(target, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attached)
+            laid_out.write_pdf(target, pdf_variant=VARIANT, pdf_identifier=b"", uncompressed_pdf=True, attachments=attached)
         return target.getvalue()
 
     def _laid_out(self, page: str) -> Any:  # noqa: ANN401 - the library carries no types
@@ -150,6 +149,10 @@ def _of_tree(library: Any) -> Any:  # noqa: ANN401 - the library carries no type
             super().__init__(string="<html>", url_fetcher=url_fetcher)
             self.wrapper_element = wrapper.from_html_root(root, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
+            self._style = "".join(found.text or "" for found in root.iter("style"))
+
+        def _ua_stylesheets(self, *args: Any, **kwargs: Any) -> list[Any]:  # noqa: ANN401 - see above
+            return base_styles(super()._ua_stylesheets(*args, **kwargs), self._style)
 
     return Tree
 
