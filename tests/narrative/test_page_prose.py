@@ -50,3 +50,13 @@ def test_one_run_is_singular() -> None:
         .text("headline_none", metric="m", goal="minimize", runs=1)
         .startswith("1\N{NO-BREAK SPACE}ejecución no basta")
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_caption_of_more_than_one_piece_ends(language: str) -> None:
+    """A caption that has a colon, a semicolon or a sentence in it is closed with a stop."""
+    voice = Voice(language, 3)
+    for name in [one for one in ARRANGED if one.startswith("caption_")]:
+        arguments = prose(language, 3).macro(name).arguments
+        said = voice.text(name, **{argument: {**MANY, **OWN.get(name, {})}[argument] for argument in arguments})
+        assert not re.search("[.;\u3002\uff1b](?: |$)", said[:-1]) or said[-1] in ".\u3002", (name, said)

@@ -41,3 +41,9 @@ def test_no_cause_leaves_a_gap(language: str) -> None:
         for part in PARTS:
             said = voice.about(finding, part, LOSS)
             assert tight(said) == said, (finding.cause, part, said)
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("en", "depth (log scale)"), ("ja", "depth\uff08log scale\uff09")])
+def test_a_remark_stands_in_the_parentheses_of_its_language(language: str, wanted: str) -> None:
+    """East Asian text takes wide parentheses and no space before them."""
+    assert Voice(language, 3).beside("depth", "log scale") == wanted

@@ -35,7 +35,7 @@ def evidence_link(brief: Brief, parameter: str) -> str:
     """Lead to a parameter's whole story, where it is told."""
     if parameter not in brief.storied():
         return ""
-    return f' <a class="see" href="#{anchor("parameter", parameter)}">{brief.voice.say("label_evidence")}</a>'
+    return f'{brief.voice.gap}<a class="see" href="#{anchor("parameter", parameter)}">{brief.voice.say("label_evidence")}</a>'
 
 
 def searched(voice: Voice, parameter: Parameter) -> str:

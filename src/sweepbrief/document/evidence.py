@@ -84,7 +84,7 @@ def _drawn(brief: Brief, parameter: Parameter, finding: Finding, name: str) -> t
 def _axes(brief: Brief, parameter: Parameter) -> Axes:
     text = brief.voice.text
     log = parameter.scale == "log"
-    name = f"{parameter.name} ({text('picture_scale_log')})" if log else parameter.name
+    name = brief.voice.beside(str(parameter.name), text("picture_scale_log")) if log else parameter.name
     return Axes(name, brief.metric, decimal_mark(brief.voice), log=log, beyond=text("picture_beyond"))
 
 
@@ -94,7 +94,8 @@ def _settings(brief: Brief, parameter: Parameter) -> Any:  # noqa: ANN401 - numb
 
 def _shape(brief: Brief, parameter: Parameter, shape: Shape, name: str) -> tuple[str, str, Table | None]:
     text = brief.voice.text
-    best = "" if shape.best is None else f"{text('picture_best')}, {brief.voice.plain(brief.voice.span(*shape.best))}"
+    voice = brief.voice
+    best = "" if shape.best is None else voice.under(text("picture_best"), voice.plain(voice.span(*shape.best)))
     labels = ShapeLabels(_axes(brief, parameter), text("picture_line"), best)
     svg = draw_shape(_settings(brief, parameter), brief.sweep.outcome.to_numpy(), shape, labels)
     caption = brief.voice.say("caption_shape", parameter=parameter.name, metric=brief.metric)

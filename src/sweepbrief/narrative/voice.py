@@ -250,6 +250,10 @@ class Voice:
         """End a piece as a sentence."""
         return f"{told}{self.prose.filters.words['stop']}"
 
+    def beside(self, word: str, remark: str) -> str:
+        """Set a remark in parentheses after a word."""
+        return str(self.prose.filters.words["aside"]).format(word, remark)
+
     def under(self, head: str, told: str) -> str:
         """Set a piece under its head, a colon between."""
         return f"{head}{self.prose.filters.words['colon']}{told}"

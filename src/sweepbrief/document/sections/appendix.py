@@ -58,11 +58,12 @@ def _story(brief: Brief, verdict: Verdict) -> Prose:
     told = brief.voice.explain(verdict, brief.objective, brief.diagnosis.signal)
     cards = [finding for finding in brief.disagreements() if finding.parameter == verdict.parameter][:1]
     link = "".join(
-        f' <a class="see" href="#{anchor(one.cause, one.parameter)}">{brief.voice.say("label_card")}</a>'
+        f'{brief.voice.gap}<a class="see" href="#{anchor(one.cause, one.parameter)}">{brief.voice.say("label_card")}</a>'
         for one in cards
         if _has_card(brief, one)
     )
-    return Prose(f"<b>{brief.voice.name(verdict.parameter)}.</b> {told}{link}", "text", anchor("parameter", verdict.parameter))
+    named = brief.voice.closed(brief.voice.name(verdict.parameter))
+    return Prose(f"<b>{named}</b>{brief.voice.gap}{told}{link}", "text", anchor("parameter", verdict.parameter))
 
 
 def _has_card(brief: Brief, finding: Finding) -> bool:
