@@ -14,7 +14,8 @@ from sweepbrief.house_templates import house_templates
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LARGEST_LOGO = 1_000_000  # bytes
+MEGABYTE = 1_000_000
+LARGEST_LOGO = MEGABYTE  # bytes
 IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 SVG = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
 
@@ -66,8 +67,12 @@ def _logo(path: Path) -> str:
     kind = next((kind for start, kind in IMAGES.items() if content.startswith(start)), "")
     if not kind and SVG.match(content[:4096]):
         kind = "image/svg+xml"
-    if not kind or len(content) > LARGEST_LOGO or not _whole(content, kind):
-        raise WrongUsageError("A logo is a PNG, JPEG or SVG image of at most 1 MB.", f"Found something else in {path}.")
+    expected = "A logo is a PNG, JPEG or SVG image of at most 1 MB."
+    if len(content) > LARGEST_LOGO:
+        found = f"{path} has {len(content) / MEGABYTE:.1f} MB."
+        raise WrongUsageError(expected, found, "Save it smaller: on paper it is 10 mm high.")
+    if not kind or not _whole(content, kind):
+        raise WrongUsageError(expected, f"Found something else in {path}.", "Name an image, or leave the logo out.")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 

@@ -77,7 +77,7 @@ def blamed_on_template(folder: str) -> Iterator[None]:
     try:
         yield
     except TemplateSyntaxError as error:
-        found = f"{error.filename or error.name}, line {error.lineno}: {error.message}."
+        found = f"{error.filename or error.name}, line {error.lineno}: {(error.message or '').rstrip('.')}."
         raise WrongUsageError("A template is valid Jinja.", found, "Mend it, or take it out of the folder.") from error
     except (TemplateError, TypeError, KeyError, AttributeError) as error:
         place = _place(error, folder)

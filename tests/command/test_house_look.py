@@ -49,6 +49,14 @@ def test_a_logo_that_is_no_image_is_refused(tmp_path: Path, content: bytes) -> N
         house_look({"logo": str(path)})
 
 
+def test_a_logo_too_large_is_told_its_size(tmp_path: Path) -> None:
+    """An image that is one, but heavy, is not called something else."""
+    path = tmp_path / "logo.png"
+    path.write_bytes(IMAGES["image/png"] + bytes(2_000_000))
+    with pytest.raises(WrongUsageError, match=r"has 2\.0 MB"):
+        house_look({"logo": str(path)})
+
+
 def test_what_is_not_set_is_left_to_the_report() -> None:
     """Only what a house asks for is handed on."""
     assert house_look({"title": None, "author": "", "contact": "a@b", "footer": None, "logo": None}) == {"contact": "a@b"}
