@@ -13,9 +13,10 @@ from sweepbrief.diagnosis.bench import bench_of
 from sweepbrief.diagnosis.bold import bolder
 from sweepbrief.diagnosis.dependence import together
 from sweepbrief.diagnosis.fit import fit
+from sweepbrief.diagnosis.ranks import refusals, shown_on_ranks
 from sweepbrief.diagnosis.robust import pulled_in
 from sweepbrief.diagnosis.scales import LEAST_SHARE, SHAPES
-from sweepbrief.diagnosis.selection import choose, score_mains, significance
+from sweepbrief.diagnosis.selection import choose, significance
 from sweepbrief.diagnosis.shape import ONLY_LINE, MainShape, shape_of
 from sweepbrief.diagnosis.twins import beside_twins
 
@@ -156,6 +157,7 @@ def model(observations: Observations, seed: int) -> JointModel:
     if pulled is not None:
         target = pulled
         terms = bolder(bench, target, choose(bench, target))
+    terms = shown_on_ranks(bench, terms)
     found = fit(bench, target, beside_twins(bench, target, terms, near))
     return _judged(bench, target, near, _substantial(bench, target, found), seed)
 
@@ -177,7 +179,7 @@ def _substantial(bench: Bench, target: NDArray[np.float64], found: Fit) -> Fit:
 
 def _judged(bench: Bench, target: NDArray[np.float64], near: Together, found: Fit, seed: int) -> JointModel:
     terms, weights = list(found.terms), bench.observations.root**2
-    refused = {number: logp for logp, number, _ in score_mains(bench, bench.span(terms, target))}
+    refused = refusals(bench, target, terms)
     logs = [math.inf if term.carried else significance(bench, target, terms, term) for term in terms]
     judge = _Judge(bench, target, found, logs, seed)
     effects = {axis.name: judge.effect(number, refused.get(number, 0.0)) for number, axis in enumerate(bench.axes)}

@@ -7,6 +7,7 @@ from sweepbrief.measures.explanation import MOST_PAIRED
 from sweepbrief.measures.level_codes import read_codes
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.measuring import MEASURES, measure
+from sweepbrief.measures.metric_scale import normal_scores, on_ranks
 from sweepbrief.measures.other_metrics import Apart, OtherMetric
 from sweepbrief.measures.outcomes import Outcomes, outcomes
 from sweepbrief.measures.pareto import Front, Move
@@ -35,6 +36,8 @@ __all__ = [
     "explain_forest",
     "kernel_name",
     "measure",
+    "normal_scores",
+    "on_ranks",
     "outcomes",
     "read_codes",
 ]
