@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 from picture_gallery import Invented, boxes_of_texts, elements, gallery, tag
@@ -121,15 +120,6 @@ def test_thirty_thousand_runs_stay_small() -> None:
 def test_the_same_sweep_gives_the_same_bytes() -> None:
     """Drawing twice gives the same pictures."""
     assert gallery(Invented()) == gallery(Invented())
-
-
-def test_the_readers_matplotlib_settings_change_nothing() -> None:
-    """Settings made for other pictures, in a notebook or a matplotlibrc, do not reach these."""
-    usual = gallery(Invented(20))
-    with mpl.rc_context(
-        {"lines.scale_dashes": False, "figure.autolayout": True, "path.sketch": (3, 10, 1), "savefig.bbox": "tight"}
-    ):
-        assert gallery(Invented(20)) == usual
 
 
 def view(svg: str) -> tuple[float, float]:

@@ -7,14 +7,15 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.path import Path
+
+from sweepbrief.figures.path import CLOSE, LINE, MOVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CLOSE: Final = int(Path.CLOSEPOLY)
-_CLOSED: Final = "z"
-_LETTERS: Final = {int(Path.MOVETO): "M", int(Path.LINETO): "L"}
+    from sweepbrief.figures.path import Path
+
+_LETTERS: Final = {MOVE: "M", LINE: "L"}
 _LYING: Final = re.compile(r"M(\S+) (\S+)L(\S+) \2(?=[ML]|$)")
 _DOT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[ML]|$)")
 _MOST_DECIMALS: Final = 6
@@ -30,8 +31,8 @@ def element(name: str, path: Path, paint: Sequence[tuple[str, str]], members: Se
     ----------
     name : str
         What it shows; its class.
-    path : matplotlib.path.Path
-        Straight lines and closed shapes, in points from the upper left corner.
+    path : Path
+        Its outline.
     paint : sequence of (str, str)
         Attributes that say how it is drawn, in order.
     members : sequence of int
@@ -54,9 +55,7 @@ def number(value: float, digits: int = 2) -> str:
 
 def _outline(path: Path) -> str:
     """Write a path in tenths, dots and lying lines by one number."""
-    written = "".join(map(_step, np.asarray(path.codes).tolist(), np.asarray(path.vertices).tolist()))
+    places = np.round(np.round(path.vertices, _MOST_DECIMALS), 1) + 0.0
+    steps = zip(path.codes.tolist(), places.tolist(), strict=True)
+    written = "".join("z" if code == CLOSE else f"{_LETTERS[code]}{x:g} {y:g}" for code, (x, y) in steps)
     return _LYING.sub(r"M\1 \2H\3", _DOT.sub(r"M\1 \2h0", written))
-
-
-def _step(code: int, place: Sequence[float]) -> str:
-    return _CLOSED if code == _CLOSE else f"{_LETTERS[code]}{number(place[0], 1)} {number(place[1], 1)}"

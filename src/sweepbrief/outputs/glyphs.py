@@ -37,7 +37,7 @@ def lacking(text: str) -> str:
     str
         Each such letter once, in order of code point; empty also where fontconfig, which knows the typefaces, is not installed.
     """
-    sought = sorted({char for char in text if ord(char) not in _shipped() and _drawn(char)})[:MOST]
+    sought = sorted(char for char in set(text) if ord(char) not in _shipped() and _drawn(char))[:MOST]
     if not sought:
         return ""
     library = _fontconfig()
