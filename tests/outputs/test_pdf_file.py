@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 from sweepbrief.document import Cell, Code, Prose, Table
 from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs import OUTPUTS, typesetter
+from sweepbrief.outputs import pdf as pdf_output
 from sweepbrief.outputs.archive import PADDING, saved
 from sweepbrief.outputs.conformance import _end_clearly
 from sweepbrief.outputs.paper import following, rows_shown, sheets
@@ -204,6 +205,17 @@ def test_no_row_is_printed_twice(document: Document) -> None:
     assert (*first.row_ids, *rest.row_ids) == whole.row_ids
     assert first.caption.endswith(f"{len(rest.rows)} more follow under “What matters”.")
     assert rest.caption.endswith("The first 4 are on page 1.")
+
+
+def test_no_text_leaves_its_cell(document: Document) -> None:
+    """Columns of fixed width wrap what they hold; a number, a picture and a remark in place of both."""
+    page = pdf_output._page(document, sheets(document)[0], ())  # noqa: SLF001 - pages are laid out nowhere else
+    boxes = [box for sheet in typesetter.Typesetter()._laid_out(page).pages for box in sheet._page_box.descendants()]  # noqa: SLF001 - see above
+    cells = [box for box in boxes if box.element_tag in {"td", "th"} and hasattr(box, "colspan")]
+    words = [(cell, box) for cell in cells for box in cell.descendants() if getattr(box, "text", None)]
+    ends = [(cell.position_x + cell.margin_width(), box) for cell, box in words]
+    assert len(cells) > 20
+    assert [box.text for end, box in ends if box.position_x + box.width > end + 1] == []
 
 
 def test_a_long_table_is_cut_and_says_so(document: Document) -> None:
