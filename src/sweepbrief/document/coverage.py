@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from sweepbrief.sweep import Parameter, Sweep
@@ -42,23 +43,19 @@ def cover(sweep: Sweep, parameter: Parameter) -> Coverage:
     if not parameter.numeric or parameter.low is None or parameter.high is None or values.empty:
         found = values.astype(str).value_counts(sort=True)
         return Coverage(parameter.name, int(values.nunique()), tuple(int(count) for count in found), None, 0.0)
+    numbers = values.to_numpy(dtype=np.float64)
+    ends = np.array([parameter.low, parameter.high], dtype=np.float64)
     logarithmic = parameter.scale == "log" and parameter.low > 0
-    ends = [math.log(parameter.low), math.log(parameter.high)] if logarithmic else [parameter.low, parameter.high]
-    span = (ends[1] - ends[0]) or 1.0
-    tried = sorted(
-        {
-            min(max((math.log(value) if logarithmic else value) - ends[0], 0.0) / span, 1.0)
-            for value in values
-            if value > 0 or not logarithmic
-        }
-    )
-    places = [
-        min(int(3 * ((math.log(value) if logarithmic else value) - ends[0]) / span), 2)
-        for value in values
-        if value > 0 or not logarithmic
-    ]
-    stops = [0.0, *tried, 1.0]
-    share, start = max((after - before, before) for before, after in pairwise(stops))
-    back = [ends[0] + span * place for place in (start, start + share)]
-    low, high = (math.exp(place) if logarithmic else place for place in back)
-    return Coverage(parameter.name, int(values.nunique()), tuple(places.count(third) for third in range(3)), (low, high), share)
+    if logarithmic:
+        numbers, ends = np.log(numbers[numbers > 0]), np.log(ends)
+    span = float(ends[1] - ends[0]) or 1.0
+    places = (numbers - ends[0]) / span
+    stops = np.concatenate([[0.0], np.unique(np.clip(places, 0.0, 1.0)), [1.0]])
+    gaps = np.diff(stops)
+    share = float(gaps.max())
+    start = float(stops[:-1][gaps == share].max())
+    low, high = (float(ends[0] + span * place) for place in (start, start + share))
+    gap = (math.exp(low), math.exp(high)) if logarithmic else (low, high)
+    thirds = np.minimum((3 * places).astype(np.int64), 2)
+    counts = tuple(int((thirds == third).sum()) for third in range(3))
+    return Coverage(parameter.name, int(values.nunique()), counts, gap, share)

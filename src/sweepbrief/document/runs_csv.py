@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-CELLS = 100_000
-"""Values that are attached at most: 2,500 runs of 40 columns, about a megabyte before it is packed."""
+CELLS = 40_000
+"""Values that are attached at most: 1,000 runs of 40 columns, so that 100,000 runs make no larger report than 1,000."""
 FEWEST = 1000
 """Runs that are attached however many columns they have."""
 

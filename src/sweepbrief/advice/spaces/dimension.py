@@ -11,6 +11,8 @@ import numpy as np
 from sweepbrief.advice.spaces.ends import inferred_step, on_grid, rounded
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sweepbrief.advice.advice import Advice
     from sweepbrief.sweep import Condition, Parameter, Sweep
 
@@ -128,10 +130,13 @@ def _among(choice: object, values: tuple[object, ...]) -> bool:
 
 
 def _dimension(sweep: Sweep, parameter: Parameter, advice: tuple[Advice, ...]) -> Dimension:
-    tried = _tried(sweep, parameter)
+    many = _many(sweep, parameter)
+    tried: tuple[object, ...] = _tried(sweep, parameter) if many is None else (float(many[0]), float(many[-1]))
     low, high = _searched(parameter, tried)
-    log, choices = parameter.scale == "log", tried
-    step = None if not parameter.numeric else parameter.step or inferred_step(tried, whole=parameter.kind == "int")
+    log, choices = parameter.scale == "log", tried if many is None else ()
+    step = None
+    if parameter.numeric:
+        step = parameter.step or inferred_step(tried if many is None else many, whole=parameter.kind == "int")
     if parameter.numeric and len(tried) > FEW:
         choices = ()
     for one in sorted(advice, key=lambda one: one.action == "fix"):
@@ -173,6 +178,15 @@ def _searched(parameter: Parameter, tried: tuple[object, ...]) -> tuple[float | 
     numbers = [float(value) for value in tried if isinstance(value, (int, float))]
     low = parameter.low if parameter.low is not None else min(numbers, default=None)
     return low, parameter.high if parameter.high is not None else max(numbers, default=None)
+
+
+def _many(sweep: Sweep, parameter: Parameter) -> NDArray[np.float64] | None:
+    """Give the numbers that occur, in order, where there are more than a list of choices holds."""
+    column = sweep.settings[parameter.name]
+    if not parameter.numeric or column.dtype != np.float64:
+        return None
+    distinct = np.unique(column.dropna().to_numpy())
+    return distinct if len(distinct) > FEW else None
 
 
 def _tried(sweep: Sweep, parameter: Parameter) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
 DIGITS = 3
 """Significant digits of a range's ends, rounded outward."""
 EVEN = 1e-6
@@ -70,9 +72,10 @@ def values_between(low: float, high: float, step: float) -> list[float]:
     return [float(f"{low + place * step:.12g}") for place in range(count)]
 
 
-def inferred_step(values: Sequence[Any], *, whole: bool) -> float | None:
+def inferred_step(values: Sequence[Any] | NDArray[np.float64], *, whole: bool) -> float | None:
     """Give the step between numbers that are evenly spaced throughout; None where they are not, or too few to tell."""
-    numbers = np.sort(np.array([value for value in values if value is not None], dtype=np.float64))
+    known = values if isinstance(values, np.ndarray) else [value for value in values if value is not None]
+    numbers = np.sort(np.asarray(known, dtype=np.float64))
     gaps = np.diff(numbers)
     if len(numbers) < FEWEST_EVEN or gaps.min() <= 0:
         return None
