@@ -29,7 +29,7 @@ OTHERS = {
     "advice": {"numpy", "pandas"},
     "comparison": {"pikepdf"},
     "narrative": {"babel", "jinja2", "markupsafe"},
-    "figures": {"fontTools", "numpy"},
+    "figures": {"matplotlib", "numpy"},
     "document": {"numpy", "pandas"},
     "outputs": {"fontTools", "jinja2", "markupsafe", "pikepdf", "weasyprint"},
 }

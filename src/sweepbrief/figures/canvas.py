@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+import numpy as np
+
 from sweepbrief.figures.inline import element, number
 from sweepbrief.figures.lettering import clean, width
 from sweepbrief.figures.outline import boxes
@@ -14,7 +16,7 @@ from sweepbrief.figures.style import COLUMN, FAMILY, INK, PAPER, POINTS_PER_MM, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sweepbrief.figures.path import Path
+    from matplotlib.path import Path
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -113,14 +115,14 @@ class Canvas:
         ----------
         name : str
             What it shows, such as ``runs``: letters and hyphens; becomes the class of the element.
-        path : Path
+        path : matplotlib.path.Path
             In points from the upper left corner; an empty path draws nothing.
         pen : Pen
             How.
         members : sequence of int
             Which runs the parts of the path stand for, in their order; the element carries them as ``data-runs``.
         """
-        if len(path.vertices):
+        if len(np.asarray(path.vertices)):
             self._shapes.append(element(name, path, _paint(pen), members))
 
     def write(self, x: float, y: float, text: str, hand: Hand = NOTE) -> None:

@@ -7,15 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-
-from sweepbrief.figures.path import CLOSE, LINE, MOVE
+from matplotlib.path import Path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sweepbrief.figures.path import Path
-
-_LETTERS: Final = {MOVE: "M", LINE: "L"}
+_CLOSE: Final = int(Path.CLOSEPOLY)
+_CLOSED: Final = "z"
+_LETTERS: Final = {int(Path.MOVETO): "M", int(Path.LINETO): "L"}
 _LYING: Final = re.compile(r"M(\S+) (\S+)L(\S+) \2(?=[ML]|$)")
 _DOT: Final = re.compile(r"M(\S+) (\S+)L\1 \2(?=[ML]|$)")
 _MOST_DECIMALS: Final = 6
@@ -31,8 +30,8 @@ def element(name: str, path: Path, paint: Sequence[tuple[str, str]], members: Se
     ----------
     name : str
         What it shows; its class.
-    path : Path
-        Its outline.
+    path : matplotlib.path.Path
+        Straight lines and closed shapes, in points from the upper left corner.
     paint : sequence of (str, str)
         Attributes that say how it is drawn, in order.
     members : sequence of int
@@ -55,7 +54,7 @@ def number(value: float, digits: int = 2) -> str:
 
 def _outline(path: Path) -> str:
     """Write a path in tenths, dots and lying lines by one number."""
-    places = np.round(np.round(path.vertices, _MOST_DECIMALS), 1) + 0.0
-    steps = zip(path.codes.tolist(), places.tolist(), strict=True)
-    written = "".join("z" if code == CLOSE else f"{_LETTERS[code]}{x:g} {y:g}" for code, (x, y) in steps)
+    places = np.round(np.round(np.asarray(path.vertices, dtype=np.float64), _MOST_DECIMALS), 1) + 0.0
+    steps = zip(np.asarray(path.codes).tolist(), places.tolist(), strict=True)
+    written = "".join(_CLOSED if code == _CLOSE else f"{_LETTERS[code]}{x:g} {y:g}" for code, (x, y) in steps)
     return _LYING.sub(r"M\1 \2H\3", _DOT.sub(r"M\1 \2h0", written))

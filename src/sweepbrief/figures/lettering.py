@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sweepbrief.figures.style import SIZE
 from sweepbrief.templates_root import templates_root
 
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+
 ELLIPSIS: Final = "…"
+_REFERENCE: Final = 64
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
@@ -94,19 +98,19 @@ def _fitting(text: str, room: float, size: float, *, strong: bool) -> str:
 @cache
 def _advance(char: str, strong: bool) -> float:  # noqa: FBT001 - a cached function of two values, never called from elsewhere
     """Give the width of a letter in units of its size."""
-    advance = _advances("sans-600.ttf" if strong else "sans-400.ttf").get(ord(char))
-    if advance is not None:
-        return advance
+    face = _face("sans-600.ttf" if strong else "sans-400.ttf")
+    if face.get_char_index(ord(char)):
+        return float(face.load_char(ord(char)).linearHoriAdvance) / 65536 / _REFERENCE
     if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0.0
     return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.65
 
 
 @cache
-def _advances(name: str) -> dict[int, float]:
-    """Read how wide the letters of a shipped typeface are, by code point, in units of their size."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - needed only once there is something to draw
+def _face(name: str) -> FT2Font:
+    """Open one of the shipped typefaces."""
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - slow to import, and needed only once there is something to draw
 
-    with TTFont(templates_root() / "fonts" / name, lazy=True) as face:
-        metrics, size = face["hmtx"].metrics, face["head"].unitsPerEm
-        return {code: metrics[glyph][0] / size for code, glyph in face.getBestCmap().items()}
+    face = FT2Font(str(templates_root() / "fonts" / name))
+    face.set_size(_REFERENCE, 72)
+    return face

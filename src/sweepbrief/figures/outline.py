@@ -1,12 +1,11 @@
-"""Outlines: what is drawn, as paths in points from the upper left corner."""
+"""Outlines: what is drawn, as paths of matplotlib in points from the upper left corner."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from sweepbrief.figures.path import CLOSE, LINE, MOVE, Path
+from matplotlib.path import Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +18,7 @@ def polyline(xs: ArrayLike, ys: ArrayLike) -> Path:
     points = np.column_stack([np.asarray(xs, dtype=float), np.asarray(ys, dtype=float)])
     there = np.isfinite(points).all(axis=1)
     fresh = there & ~np.concatenate([[False], there[:-1]])
-    codes = np.where(fresh, MOVE, LINE)[there]
+    codes = np.where(fresh, Path.MOVETO, Path.LINETO)[there]
     return Path(points[there], codes)
 
 
@@ -45,7 +44,7 @@ def boxes(corners: Iterable[Sequence[float]]) -> Path:
 def segments(ends: Iterable[Sequence[float]]) -> Path:
     """Draw separate straight lines, each given as x0, y0, x1 and y1."""
     points = np.array(list(ends), dtype=float).reshape(-1, 2)
-    return Path(points, np.tile([MOVE, LINE], len(points) // 2))
+    return Path(points, np.tile([Path.MOVETO, Path.LINETO], len(points) // 2))
 
 
 def dots(xs: ArrayLike, ys: ArrayLike) -> Path:
@@ -60,8 +59,8 @@ def polygons(corners: Iterable[ArrayLike]) -> Path:
     shapes = [np.asarray(shape, dtype=float).reshape(-1, 2) for shape in corners]
     shapes = [shape for shape in shapes if len(shape)]
     if not shapes:
-        return Path(np.empty((0, 2)), np.empty(0, dtype=np.int64))
-    codes = [[MOVE, *[LINE] * (len(shape) - 1), CLOSE] for shape in shapes]
+        return Path(np.empty((0, 2)))
+    codes = [[Path.MOVETO, *[Path.LINETO] * (len(shape) - 1), Path.CLOSEPOLY] for shape in shapes]
     return Path(np.concatenate([np.vstack([shape, shape[:1]]) for shape in shapes]), np.concatenate(codes))
 
 

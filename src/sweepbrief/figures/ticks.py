@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from sweepbrief.figures.lettering import width
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from sweepbrief.figures.scale import Scale
 
 MINUS: Final = "\N{MINUS SIGN}"
-_ROUND: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
-_EXACT: Final = 1e-9  # steps: rounding errors of where a range ends
 _FEW: Final = 7
 _LONG: Final = 7
 _TENTH: Final = 0.099
@@ -110,23 +109,10 @@ def _localised(text: str, decimal: str) -> str:
 
 
 def _linear_ticks(scale: Scale, decimal: str, most: int) -> tuple[Tick, ...]:
-    step, inside = _round_values(scale.low, scale.high, most)
+    places = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(scale.low, scale.high)
+    step = float(places[1] - places[0]) if len(places) > 1 else 1.0
+    inside = np.array([0.0 if abs(place) < 1e-9 * step else place for place in places if scale.low <= place <= scale.high])
     return _written(scale, inside, _alike(inside, step, decimal))
-
-
-def _round_values(low: float, high: float, most: int) -> tuple[float, np.ndarray[tuple[int], np.dtype[np.float64]]]:
-    """Choose a round step that parts a range into no more than so many, but has two values inside: step and values."""
-    rough = (high - low) / most
-    if not np.isfinite(rough) or rough <= 0.0:
-        return 1.0, np.array([low])
-    power = 10.0 ** np.floor(np.log10(rough))
-    tried = [factor * power for factor in _ROUND if factor * power >= rough * (1 - _EXACT)]
-    for step in (tried[0], *(factor * power for factor in reversed(_ROUND) if factor * power < tried[0])):
-        values = np.arange(np.ceil(low / step - _EXACT), np.floor(high / step + _EXACT) + 1) * step + 0.0
-        values = values[(low <= values) & (values <= high)]
-        if len(values) > 1:
-            break
-    return float(step), values
 
 
 def _alike(values: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]], step: float, decimal: str) -> list[str]:
