@@ -124,6 +124,7 @@ MANY: dict[str, object] = {
     "wasted": 0.24,
     "tried": 42,
     "partners": ["width"],
+    "parents": 4,
     "bridged": True,
     "ended": 240,
     "median": 400.0,

@@ -52,6 +52,46 @@ def test_statuses_are_numbers_in_folders(tmp_path: Path, said: int, meant: str) 
     assert read(tmp_path)[0].statuses.tolist() == [meant]
 
 
+def write_folds(store: Path, *, numbered: bool) -> Path:
+    """Write six settings tried on three folds each: the settings stand with the parents, results with the folds."""
+    experiment = write_experiment(store, "1", "folds")
+    for setting in range(6):
+        parent = write_run(experiment, 10 * setting, params={"lr": 0.1 * (1 + setting)}, metrics={"cv_loss": "1 0.5 0"})
+        for fold in range(3):
+            write_run(
+                experiment,
+                10 * setting + 1 + fold,
+                params={"fold": fold} if numbered else {},
+                metrics={"loss": f"1 {setting + 0.01 * fold} 0"},
+                tags={"mlflow.parentRunId": parent.name},
+            )
+    return store
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_folds_count_with_the_settings_of_their_parents(tmp_path: Path, numbered: bool) -> None:  # noqa: FBT001 - a parameter
+    """MLflow keeps what a fold was given with its parent: folds are repetitions of those settings."""
+    sweep = choose(read(write_folds(tmp_path / "mlruns", numbered=numbered)), metric="loss", direction="minimize")
+    assert int(sweep.used.sum()) == 18
+    assert [parameter.name for parameter in sweep.parameters] == ["lr"]
+    assert sorted(sweep.settings.loc[sweep.used, "lr"].value_counts()) == [3] * 6
+    assert [dict(note.facts) for note in sweep.notes if note.code == "repeats_of_parents"] == [{"runs": 18, "parents": 6}]
+    assert sum(item.reason == "parent_run" for item in sweep.excluded) == 6
+
+
+def test_children_with_settings_of_their_own_take_none_of_their_parents(tmp_path: Path) -> None:
+    """What a parent says of the whole search is no setting of the runs in it."""
+    experiment = write_experiment(tmp_path / "mlruns", "1", "searches")
+    for search in range(2):
+        parent = write_run(experiment, 100 * search, params={"trials": 50 + search})
+        for trial in range(1, 9):
+            tags = {"mlflow.parentRunId": parent.name}
+            write_run(experiment, 100 * search + trial, params={"lr": 0.1 * trial}, metrics={"loss": f"1 {trial} 0"}, tags=tags)
+    (study,) = read(tmp_path / "mlruns")
+    assert [parameter.name for parameter in study.parameters] == ["lr"]
+    assert "repeats_of_parents" not in {note.code for note in study.notes}
+
+
 def test_deleted_runs_and_parents_are_found_but_not_analysed(tmp_path: Path) -> None:
     """A deleted run and one that only holds others are counted, stated and kept out, with what only they had set."""
     experiment = write_experiment(tmp_path, "1", "taxi")

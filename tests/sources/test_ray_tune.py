@@ -192,3 +192,13 @@ def test_a_real_result_table_is_read() -> None:
     sweep = choose(read(DATA / "ray/distiller"))
     assert (int(sweep.used.sum()), sweep.objective.name, sweep.objective.direction) == (30, "best_accuracy", "maximize")
     assert [parameter.kind for parameter in sweep.parameters] == ["categorical"] * 3
+
+
+def test_trials_that_repeat_one_configuration_are_replicates(tmp_path: Path) -> None:
+    """Ray's Repeater numbers the trials of a configuration within it: the number is no setting."""
+    for number in range(12):
+        write_trial(tmp_path, number, config={"lr": 0.1 * (1 + number // 3), "__trial_index__": number % 3})
+    sweep = choose(read(tmp_path), metric="loss")
+    assert [parameter.name for parameter in sweep.parameters] == ["lr"]
+    assert sorted(sweep.settings["lr"].value_counts()) == [3] * 4
+    assert list(sweep.replicates.columns) == ["__trial_index__"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from sweepbrief.sources.cells import parse_cell
+from sweepbrief.sources.roles_by_name import is_seed
 from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sweep import Exclusion, Note
 
@@ -36,6 +37,7 @@ LARGEST: Final = 1.7976931348623157e308
 _PARENT: Final = "mlflow.parentRunId"
 _NAME: Final = "mlflow.runName"
 _TELEMETRY: Final = "system/"
+_SEVERAL: Final = 2
 
 
 @dataclass(slots=True)
@@ -122,6 +124,43 @@ def _run(record: Recorded, name: str, parents: dict[str, str], *, holds: bool) -
     )
 
 
+def _varied(children: Sequence[Recorded]) -> set[str]:
+    """Name the parameters in which the children of one run differ."""
+    names = {name for child in children for name in child.params}
+    return {name for name in names if len({str(child.params.get(name)) for child in children}) > 1}
+
+
+def _repeats(records: Sequence[Recorded]) -> dict[str, Recorded]:
+    """Find the runs that repeat their parent (the folds of a cross-validation): run's id to its parent.
+
+    Children are repeats where they differ in no parameter but a fold or a seed, and several parents were given something.
+    """
+    by_uuid = {record.uuid: record for record in records if not record.deleted}
+    families: dict[str, list[Recorded]] = {}
+    for record in by_uuid.values():
+        if record.tags.get(_PARENT) in by_uuid:
+            families.setdefault(record.tags[_PARENT], []).append(record)
+    repeated = {
+        uuid: children
+        for uuid, children in families.items()
+        if len(children) > 1
+        and by_uuid[uuid].params.keys() - children[0].params.keys()
+        and not any(child.uuid in families for child in children)
+        and all(is_seed(name) for name in _varied(children))
+    }
+    if len(repeated) < _SEVERAL:
+        return {}
+    return {child.uuid: by_uuid[uuid] for uuid, children in repeated.items() for child in children}
+
+
+def _with_parents(records: Sequence[Recorded], repeats: dict[str, Recorded]) -> list[Recorded]:
+    """Give repeats the settings of their parents, which MLflow keeps only there."""
+    return [
+        replace(record, params={**repeats[record.uuid].params, **record.params}) if record.uuid in repeats else record
+        for record in records
+    ]
+
+
 def _set_aside(records: Sequence[Recorded], names: Sequence[str]) -> list[Exclusion]:
     """List the runs that are deleted, and those that only hold others."""
     children = Counter(record.tags[_PARENT] for record in records if _PARENT in record.tags and not record.deleted)
@@ -166,6 +205,11 @@ def study_of_experiment(name: str, source: Source, records: Sequence[Recorded], 
         telemetry and tags are bookkeeping.
     """
     ordered = sorted(records, key=lambda record: (math.inf if record.start is None else record.start, record.uuid))
+    repeats = _repeats(ordered)
+    ordered = _with_parents(ordered, repeats)
+    if repeats:
+        held = len({record.uuid for record in repeats.values()})
+        notes = (*notes, Note("repeats_of_parents", {"runs": len(repeats), "parents": held}))
     names = _names(ordered)
     parents = {record.uuid: label for record, label in zip(ordered, names, strict=True)}
     aside = _set_aside(ordered, names)

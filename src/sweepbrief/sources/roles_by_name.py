@@ -47,8 +47,10 @@ _PATTERNS: Final = tuple(
 _SEEDS: Final = vocabulary("""
     seed seeds random_seed rng_seed randomseed random_state rng rng_state torch_seed numpy_seed np_seed global_seed
     manual_seed data_seed split_seed model_seed init_seed train_seed trial_seed run_seed seed_value env_seed fold
-    cv_fold fold_id fold_idx kfold repeat repetition repeat_id rep replicate replicate_id replica split_id
+    cv_fold fold_id fold_idx fold_number fold_no cv_fold_idx kfold kfold_id
+    repeat repetition repeat_id rep replicate replicate_id replica split_id
     """)
+_REPEATER: Final = "__trial_index__"  # by which Ray Tune's Repeater numbers the trials of one configuration
 _STATUS: Final = vocabulary(
     "state status trial_status run_status run_state st_status job_status job_state trial_state exit_status final_status"
 )
@@ -130,6 +132,8 @@ def is_bookkeeping(name: str, *, marked: bool = False) -> bool:
 def is_seed(name: str) -> bool:
     """Tell whether a column named so counts replicates: a seed, a fold, a repeat."""
     words = words_of(name)
+    if name.endswith(_REPEATER):
+        return True
     return plain(name) in _SEEDS or (len(words) > 1 and "_".join(words[-2:]) in {"random_seed", "random_state", "rng_seed"})
 
 

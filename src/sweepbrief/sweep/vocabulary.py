@@ -107,6 +107,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "objective_inferred": ("metric",),  # the tool stores a score but not its name: the metric equal to it is meant
     "score_unnamed": (),  # the tool stores a score that equals no metric it recorded
     "reached": ("column", "value", "runs", "farther", "others", "rule"),  # compared by what they had reached at a level
+    "repeats_of_parents": ("runs", "parents"),  # so many runs repeat that many parents (folds), whose settings are theirs
     "settings_changed": ("runs",),  # settings of so many runs changed while they ran (population-based training)
     "stopped_early": ("runs", "budget", "name"),  # so many ended before the budget that others reached: counted as stopped
     "fold_scores": ("metric", "folds", "error"),  # the mean of that many folds; error: the usual standard error of that mean
