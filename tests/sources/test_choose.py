@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,6 +27,9 @@ FRAME = pd.DataFrame(
         "outcome": RNG.random(RUNS),
     }
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def named(frame: pd.DataFrame = FRAME, **asked: object) -> list[str]:
@@ -201,3 +206,12 @@ def test_the_order_of_columns_and_rows_does_not_matter(columns: list[str], rows:
     assert set(first.parameters) == set(other.parameters)
     pd.testing.assert_frame_equal(first.settings.sort_index(), other.settings[first.settings.columns].sort_index())
     pd.testing.assert_series_equal(first.outcome.sort_index(), other.outcome.sort_index())
+
+
+def test_a_duration_is_never_the_metric_unasked(tmp_path: Path) -> None:
+    """A table whose only result is how long runs took is asked about, not analysed for that."""
+    path = tmp_path / "runs.csv"
+    path.write_text("steps,lr,mean time\n" + "".join(f"{8 * (1 + n % 4)},{0.1 / (1 + n)},{n * 1.7}\n" for n in range(12)))
+    with pytest.raises(WrongUsageError, match="must be named"):
+        choose(read(path))
+    assert choose(read(path), metric="mean time", direction="minimize").objective.name == "mean time"

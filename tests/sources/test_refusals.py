@@ -120,3 +120,21 @@ def test_a_search_space_is_no_table_of_runs(tmp_path: Path, name: str, text: str
     (tmp_path / name).write_text(text)
     with pytest.raises(UnreadableSourceError, match="This is a search space"):
         read(tmp_path / name)
+
+
+@pytest.mark.parametrize(("name", "first"), [("epoch", 0), ("                  epoch", 1), ("training_iteration", 1)])
+def test_the_log_of_one_run_is_no_table_of_runs(tmp_path: Path, name: str, first: int) -> None:
+    """One row an epoch, whatever else was logged: epochs are no runs, and none is ranked against another."""
+    path = tmp_path / "results.csv"
+    rows = [f"{first + place},{1 / (1 + place)},{0.01 * 0.9**place}" for place in range(12)]
+    path.write_text("\n".join((f"{name},val/loss,lr/pg0", *rows)))
+    with pytest.raises(UnreadableSourceError, match=r"log of one run: epoch|log of one run: training_iteration"):
+        read(path)
+
+
+def test_epochs_that_runs_were_given_are_a_setting(tmp_path: Path) -> None:
+    """Epochs that do not count the rows are what runs were given."""
+    path = tmp_path / "runs.csv"
+    path.write_text("epoch,lr,val_loss\n" + "".join(f"{(1, 5, 10)[n % 3]},{0.1 / (1 + n)},{n * 0.1}\n" for n in range(12)))
+    (study,) = read(path)
+    assert len(study.statuses) == 12

@@ -14,7 +14,7 @@ _LESS: Final = vocabulary("""
     loss losses error err errors rmse mse mae mape smape rmsle msle rmsd logloss perplexity ppl nll wer cer per fid
     kid regret cost costs crossentropy xent bpc bpb deviance ece brier divergence kl time runtime latency duration
     seconds memory energy emissions distance rank ranking penalty violation violations miss misses mistakes failures
-    complexity
+    complexity lpips
     """)
 _MORE: Final = vocabulary("""
     accuracy acc auc auroc aucroc auprc aucpr aupr roc f1 f2 fbeta r2 score scores reward rewards return returns
@@ -45,6 +45,7 @@ _LESS_PHRASES: Final = (
     "cross_entropy",
     "log_loss",
     "inception_distance",
+    "lpips_score",
 )
 _RESULT_PHRASES: Final = ("cross_entropy", "error_rate", *_GAINS)
 _TRAILING: Final = vocabulary("""

@@ -27,6 +27,10 @@ _SPELLINGS: Final[dict[str, Direction]] = {
 }
 
 
+_UNTOLD: Final = "table"
+"""The kind of source that does not say which columns are results."""
+
+
 def as_names(names: str | Sequence[str] | None) -> list[str]:
     """Give one name or several as a list."""
     return [names] if isinstance(names, str) else list(names or ())
@@ -64,11 +68,18 @@ def candidates(study: Study) -> list[str]:
     return held_out or names or _vague(study)
 
 
+def _lasts(name: str) -> bool:
+    """Tell whether the name is that of a time of any kind, which nobody means who does not say so."""
+    return is_time(name) or bool({"time", "runtime", "duration"}.intersection(words_of(name)))
+
+
 def _vague(study: Study) -> list[str]:
     """Give the columns whose names would do for a result (``value``, ``cost``) and whose values differ as results do."""
     columns = {str(name): study.settings[name].dropna() for name in study.settings.columns if may_be_result(str(name))}
     return [
-        name for name, column in columns.items() if column.dtype == "float64" and column.nunique() > max(1, len(column) / 2)
+        name
+        for name, column in columns.items()
+        if column.dtype == "float64" and not _lasts(name) and column.nunique() > max(1, len(column) / 2)
     ]
 
 
@@ -123,9 +134,27 @@ def _no_metric(study: Study, wanted: str) -> SweepbriefError:
     )
 
 
+def _check_results(study: Study, named: list[str]) -> None:
+    """Refuse a study of which no run left a result, where the source tells results from settings.
+
+    Raises
+    ------
+    EmptySweepError
+        If that is so.
+    """
+    ended = bool((study.statuses == "complete").any())
+    results = [name for name in study.metrics.columns if not named or name in named]
+    if results or (ended and (study.source.kind == _UNTOLD or named)):
+        return
+    counts = ", ".join(f"{count} {status}" for status, count in study.statuses.value_counts(sort=False).items())
+    found = f"Found none among {len(study.statuses)} ({counts})." if counts else "Found no runs."
+    raise EmptySweepError("At least one run has finished, with a result.", found)
+
+
 def _default_names(study: Study) -> tuple[list[str], tuple[Note, ...]]:
     """Choose what the source optimised, else its only result."""
     named = [objective.name for objective in study.objectives]
+    _check_results(study, named)
     if named:
         others = named[1:]
         return named, (Note("multi_objective", {"primary": named[0], "others": others}),) if others else ()
@@ -138,11 +167,6 @@ def _default_names(study: Study) -> tuple[list[str], tuple[Note, ...]]:
             f"Found {listed(names)}.",
             f"Add --metric, e.g. --metric {names[0]!r}.",
             ("--metric", names[0]),
-        )
-    if study.metrics.columns.empty and len(study.statuses) and not bool((study.statuses == "complete").any()):
-        counts = ", ".join(f"{count} {status}" for status, count in study.statuses.value_counts(sort=False).items())
-        raise EmptySweepError(
-            "At least one run has finished, with a result.", f"Found none among {len(study.statuses)} ({counts})."
         )
     columns = [str(name) for name in study.settings.columns if study.settings[name].dtype == "float64"]
     raise WrongUsageError(

@@ -7,12 +7,16 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+import numpy as np
+import pandas as pd
+
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.near import listed
 from sweepbrief.sources.pickles import is_pickle, refuse_pickle
 from sweepbrief.sources.sqlite_files import open_readonly
 from sweepbrief.sources.trees import load_yaml
 from sweepbrief.sources.wandb_space import is_sweep_config
+from sweepbrief.sources.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +25,8 @@ _SPREADSHEET: Final = b"\xd0\xcf\x11\xe0"
 _SPACE_TABLE: Final = frozenset({"name", "type", "lower", "upper"})
 _SPACE_LIST: Final = "hyperparameters"
 _SPACE_RULES: Final = frozenset({"conditions", "forbiddens", "format_version"})
+_COUNTERS: Final = frozenset({"epoch", "training_iteration"})
+_FEWEST: Final = 3
 _AXES: Final = frozenset(
     {"step", "_step", "epoch", "relative time (process)", "relative time (wall)", "wall time", "_timestamp"}
 )
@@ -118,3 +124,28 @@ def refuse_charts(columns: Sequence[str]) -> None:
             "This is the data of a chart: one row a step, one column a run or group of runs.",
             "Export the table of runs instead, ungrouped (in Weights & Biases: the runs table, then Export, CSV).",
         )
+
+
+def refuse_logs(frame: pd.DataFrame) -> None:
+    """Refuse the log of one training: one row an epoch, whose rows are no runs.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table as it was read.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If a column called epoch or training iteration counts the rows, from 0 or 1 on.
+    """
+    for name in frame.columns:
+        if plain(str(name)) not in _COUNTERS or len(frame) < _FEWEST:
+            continue
+        ahead = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype="float64") - np.arange(len(frame))
+        if ahead[0] in {0.0, 1.0} and bool((ahead == ahead[0]).all()):
+            raise UnreadableSourceError(
+                "A table of runs has one row a run.",
+                f"This is the log of one run: {name} counts its {len(frame)} rows.",
+                "Gather the last or best row of every run's log in one table, beside what each run was given.",
+            )

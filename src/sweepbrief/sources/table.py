@@ -16,7 +16,7 @@ from sweepbrief.sources.delimited import decode, is_text, read_delimited, sniff
 from sweepbrief.sources.json_text import read_json, records_table
 from sweepbrief.sources.kind import SourceKind
 from sweepbrief.sources.raw_table import RawTable, unique_names
-from sweepbrief.sources.refusals import refuse_charts, refuse_spaces, refuse_unknown
+from sweepbrief.sources.refusals import refuse_charts, refuse_logs, refuse_spaces, refuse_unknown
 from sweepbrief.sources.table_study import study_of_table
 from sweepbrief.sources.values import as_text
 from sweepbrief.sources.wandb_table import understood
@@ -142,13 +142,14 @@ def read(source: object) -> tuple[Study, ...]:
     Raises
     ------
     UnreadableSourceError
-        If it is no table, one of more than `MOST_COLUMNS` columns, the data of a chart, or a search space.
+        If it is no table, one of more than `MOST_COLUMNS` columns, the data of a chart, the log of one run, or a search space.
     """
     raw = raw_table(source)
     _refuse_many(len(raw.frame.columns))
     columns = [str(name) for name in raw.frame.columns]
     refuse_charts(columns)
     refuse_spaces(columns)
+    refuse_logs(raw.frame)
     location = location_of(source) if isinstance(source, (Path, Blob)) else type(source).__name__
     name = source.stem if isinstance(source, Path) else _NAMELESS
     study = study_of_table(raw, Source(SOURCE.name, location, raw.sha256), name)
