@@ -90,3 +90,15 @@ def test_a_weak_association_is_the_drivers_where_the_two_are_tied() -> None:
     assert finding.partners == ("width",)
     assert found.relevant("steps") is False
     assert all(found.causes(f"idle_{k}") <= {"irrelevant", "cardinality_bias"} for k in range(7))
+
+
+def test_an_association_that_may_be_half_its_own_is_not_called_the_drivers() -> None:
+    """In 34 noisy runs a follower's own effect may be as large as its association: nobody can say that the driver made it."""
+    rng = np.random.default_rng(73)
+    width = rng.normal(size=34)
+    frame = pd.DataFrame({"width": width, "steps": 0.65 * width + 0.76 * rng.normal(size=34), "idle": rng.uniform(0, 1, 34)})
+    noisy = diagnosed(frame.assign(score=frame["width"] + rng.normal(0, 0.9, 34)))
+    clean = diagnosed(frame.assign(score=frame["width"] + rng.normal(0, 0.2, 34)))
+    assert noisy.relevant("width") is True
+    assert "confounded" not in noisy.causes("steps")
+    assert clean.finding("steps", "confounded").partners == ("width",)

@@ -116,3 +116,15 @@ def test_a_second_twin_that_only_follows_is_confounded() -> None:
         found = diagnosed(frame.assign(score=np.tanh(2 * frame["width"] + 1) + rng.normal(0, 0.25, 120)))
         assert found.finding("depth", "confounded").partners == ("width",)
         assert found.relevant("depth") is False
+
+
+@pytest.mark.parametrize(("weight", "agrees"), [(1.0, True), (-0.64, False)])
+def test_twins_agree_only_where_r_still_tells_the_own_effect(weight: float, agrees: bool) -> None:  # noqa: FBT001 - rows of a table
+    """A twin that helps too leaves r below twice the own effect; one that hurts leaves less than half of it."""
+    rng = np.random.default_rng(65)
+    width = rng.normal(size=500)
+    frame = pd.DataFrame({"width": width, "depth": 0.85 * width + 0.53 * rng.normal(size=500)})
+    found = diagnosed(frame.assign(score=frame["width"] + weight * frame["depth"] + rng.normal(0, 0.2, 500)))
+    assert "shared_credit" in found.causes("width")
+    assert "confounded" not in found.causes("width")
+    assert ("agreement" in found.causes("width")) is agrees

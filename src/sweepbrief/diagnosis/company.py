@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sweepbrief.diagnosis.scales import ASSOCIATED, COUPLED, COUPLED_LOG_P, INSTEAD, MASKED, PLAIN, SWAP
+from sweepbrief.diagnosis.scales import (
+    ASSOCIATED,
+    CEILING_Z,
+    COUPLED,
+    COUPLED_LOG_P,
+    INSTEAD,
+    MASKED,
+    PLAIN,
+    SWAP,
+    UNDISTORTED,
+)
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.dependence import Together
@@ -82,8 +92,8 @@ def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) 
     if cost < SWAP:
         log_p, dependence = joint.effects[joint.bench.axes[twin].name].log_p, float(near.rank[number, twin])
         return [Company(one, other, "inseparable", dependence, log_p) for one, other in ((number, twin), (twin, number))]
-    logp = _associated(joint, number)
-    if logp > math.log(ASSOCIATED):
+    logp, most = _associated(joint, number)
+    if logp > math.log(ASSOCIATED) or most > UNDISTORTED:
         return []
     driver = max(
         coupled, key=lambda other: near.rank[number, other] ** 2 * joint.effects[joint.bench.axes[other].name].main_variance
@@ -91,14 +101,23 @@ def _silent(joint: JointModel, near: Together, number: int, coupled: list[int]) 
     return [Company(number, driver, "created", float(near.rank[number, driver]), logp)]
 
 
-def _associated(joint: JointModel, number: int) -> float:
-    """Give the log p of a parameter's association with the metric, by itself and in its plainest form.
+def _associated(joint: JointModel, number: int) -> tuple[float, float]:
+    """Give the log p of a parameter's association with the metric, by itself, and what part of it may be its own at most.
 
-    That it moved together with one that acts is known beforehand and says that there is one: it is not searched for.
+    That it moved together with one that acts is known beforehand and says that there is an association: it is asked for in the
+    plainest form, and not searched for. The part is the upper end of the own effect's one-sided 95 % interval.
     """
-    span, shelf = joint.bench.span([], joint.target), joint.bench.coarse[number]
-    known = zip(shelf.explained(span), shelf.forms, strict=True)
-    return min((span.tail(*found, joint.bench.floor) for found, form in known if form.name in PLAIN), default=0.0)
+    bench = joint.bench
+    form = next((form for form in bench.coarse[number].forms if form.name in PLAIN), None)
+    if form is None:
+        return 0.0, math.inf
+    columns, plain = bench.weigh(form.columns), bench.span([], joint.target)
+    (seen, rank), (own, _) = plain.explained(columns), joint.span.explained(columns)
+    whole, free = (float(np.sum(np.square(span.without(columns)))) for span in (plain, joint.span))
+    if min(seen, whole, free) <= 0:
+        return 0.0, math.inf
+    most = (math.sqrt(own) + CEILING_Z * math.sqrt(joint.fit.sigma2)) / math.sqrt(free)
+    return plain.tail(seen, rank, bench.floor), most / math.sqrt(seen / whole)
 
 
 def _acts_instead(joint: JointModel, driver: int, other: int) -> bool:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sweepbrief.diagnosis.extremes import explained, standing_apart
+from sweepbrief.diagnosis.extremes import explained, handful, standing_apart
 from sweepbrief.diagnosis.joint import model
 from sweepbrief.diagnosis.observations import observe
-from sweepbrief.diagnosis.scales import OUTLYING_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +142,7 @@ def fitted_model(
     hidden = standing_apart((joint.observations.y - joint.fit.fitted) * joint.observations.root)
     more = extreme.copy()
     more[rows[hidden]] = True
-    if not (more & ~extreme & ~spared).any() or more.sum() > OUTLYING_SHARE * design.n:
+    if not (more & ~extreme & ~spared).any() or more.sum() > handful(design.n):
         return extreme, joint
     more &= ~spared | extreme
     return more, model(observe(design, axes, np.flatnonzero(~more), seed), seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,11 @@ PURE = 0.8
 FEWEST = 12
 
 
+def handful(runs: int) -> int:
+    """Give how many of some runs are a handful: a share of them, rounded up."""
+    return math.ceil(OUTLYING_SHARE * runs)
+
+
 def standing_apart(values: NDArray[np.float64], spared: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
     """Find values far from the bulk and separated from it by a gap.
 
@@ -36,8 +42,8 @@ def standing_apart(values: NDArray[np.float64], spared: NDArray[np.bool_] | None
         None where the tail is heavy (no gap), or where more than a handful is far away.
     """
     none = np.zeros(len(values), dtype=np.bool_)
-    most = int(OUTLYING_SHARE * len(values))
-    if len(values) < FEWEST or most < 1:
+    most = handful(len(values))
+    if len(values) < FEWEST:
         return none
     far = np.abs(robust_z(values))
     order = np.argsort(far, kind="stable")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.bench import Bench
     from sweepbrief.diagnosis.term import Term
 
+NEAR_ZERO = 1e-9
+"""Directions of which less than this part of the strongest is left are held to be in the others already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -106,12 +109,15 @@ def fit(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> Fit:
     columns = np.column_stack([np.ones(n), *[term.columns for term in terms]])
     x, y = columns * root[:, None], target * root
     scale = np.sqrt(np.maximum(np.einsum("ij,ij->j", x, x), 1e-300))
-    inverse = np.linalg.pinv((x / scale).T @ (x / scale), rcond=1e-9, hermitian=True) / np.outer(scale, scale)
+    values, vectors = np.linalg.eigh((x / scale).T @ (x / scale))
+    sure = values > NEAR_ZERO * values[-1]
+    half = vectors[:, sure] / np.sqrt(values[sure]) / scale[:, None]
+    inverse = half @ half.T
     beta = inverse @ (x.T @ y)
-    free = max(n - int(np.linalg.matrix_rank(x / scale, tol=1e-5)), 1)
+    free = max(n - int(sure.sum()), 1)
     left = y - x @ beta
     sigma2 = (float(left @ left) + bench.floor) / free
-    leverage = np.minimum(np.einsum("ij,jk,ik->i", x, inverse, x, optimize=True), 1.0)
+    leverage = np.minimum(np.square(x @ half).sum(axis=1), 1.0)
     unseen = float(np.sum((left / np.maximum(1.0 - leverage, 1.0 / n)) ** 2)) + bench.floor
     ends = np.cumsum([0, *[term.size for term in terms]])
     slices = tuple(slice(int(a), int(b)) for a, b in pairwise(ends))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.dependence import Together
     from sweepbrief.diagnosis.fit import Fit
     from sweepbrief.diagnosis.observations import Observations
+    from sweepbrief.diagnosis.regression import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ class JointModel:
         Which parameters moved together.
     fit : Fit
         Terms and coefficients.
+    span : Span
+        The columns of these terms.
     target : float64 array
         The metric fitted, far residuals pulled in.
     effects : mapping of str to Effect
@@ -127,6 +130,7 @@ class JointModel:
     bench: Bench
     near: Together
     fit: Fit
+    span: Span
     target: NDArray[np.float64]
     effects: Mapping[str, Effect]
     pairs: tuple[JointEffect, ...]
@@ -179,7 +183,7 @@ def _substantial(bench: Bench, target: NDArray[np.float64], found: Fit) -> Fit:
 
 def _judged(bench: Bench, target: NDArray[np.float64], near: Together, found: Fit, seed: int) -> JointModel:
     terms, weights = list(found.terms), bench.observations.root**2
-    refused = refusals(bench, target, terms)
+    refused, span = refusals(bench, target, terms), bench.span(terms, target)
     logs = [math.inf if term.carried else significance(bench, target, terms, term) for term in terms]
     judge = _Judge(bench, target, found, logs, seed)
     effects = {axis.name: judge.effect(number, refused.get(number, 0.0)) for number, axis in enumerate(bench.axes)}
@@ -196,7 +200,7 @@ def _judged(bench: Bench, target: NDArray[np.float64], near: Together, found: Fi
     searched = sum(2.0 * math.log(tried[term.pair]) for term in terms if not term.carried)
     missed = found.unseen + searched * found.sigma2
     foreseen = max(0.0, 1.0 - missed / whole) if whole > 0 and terms else 0.0
-    return JointModel(bench.observations, bench, near, found, target, effects, tuple(pairs), r2, total, foreseen)
+    return JointModel(bench.observations, bench, near, found, span, target, effects, tuple(pairs), r2, total, foreseen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ FAR_Z = 10.0
 TORN = 2.5
 """that it is this many times further than the next."""
 OUTLYING_SHARE = 0.07
-"""A handful: at most this share of the runs."""
+"""A handful: at most this share of the runs, rounded up."""
 OUTLYING_SHIFT = 0.20
 """An extreme handful matters where r moves by at least this much without it."""
 CLIP = 3.5

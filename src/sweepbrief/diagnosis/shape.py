@@ -82,7 +82,9 @@ def readings(axis: Axis, curves: NDArray[np.float64]) -> NDArray[np.float64]:
     starts = np.searchsorted(bins, np.arange(len(weights)))
     means = np.add.reduceat(axis.counts[:, None] * centred, starts, axis=0) / weights[:, None]
     spread = weights @ (means - np.average(means, axis=0, weights=weights)) ** 2
-    lost = np.array([float(weights @ (one - isotonic(one, weights)) ** 2) for one in means.T])
+    bent = np.flatnonzero((np.diff(means, axis=0) > 0).any(axis=0) & (np.diff(means, axis=0) < 0).any(axis=0))
+    lost = np.zeros(means.shape[1])
+    lost[bent] = [float(weights @ (one - isotonic(one, weights)) ** 2) for one in means[:, bent].T]
     up = (means - np.minimum.accumulate(means)).max(axis=0)
     down = (np.maximum.accumulate(means) - means).max(axis=0)
     found = np.ones((3, curves.shape[1]))

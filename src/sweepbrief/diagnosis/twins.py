@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sweepbrief.diagnosis.scales import LOG_ALPHA, PLAIN
+from sweepbrief.diagnosis.scales import PLAIN
 from sweepbrief.diagnosis.selection import finest
 from sweepbrief.diagnosis.term import Term
 
@@ -48,8 +48,7 @@ def beside_twins(bench: Bench, target: NDArray[np.float64], terms: list[Term], n
         number: [other for other in acting if near.close(number, other)] for number in silent if bench.coarse[number].forms
     }
     asked = {number: others for number, others in asked.items() if others}
-    logs = {number: _beside(bench, target, terms, (number, *others)) for number, others in asked.items()}
-    found = [number for number in asked if logs[number] + math.log(len(asked)) < LOG_ALPHA]
+    found = [number for number, others in asked.items() if _beside(bench, target, terms, (number, *others))]
     if not found:
         return terms
     hosts = {other for number in found for other in asked[number]}
@@ -63,10 +62,20 @@ def _plain(bench: Bench, number: int) -> Form:
     return next(form for form in bench.coarse[number].forms if form.name in PLAIN)
 
 
-def _beside(bench: Bench, target: NDArray[np.float64], terms: list[Term], together: tuple[int, ...]) -> float:
-    """Give the log p of the first of some parameters that moved together, beside all terms and any curve of the others."""
+def _beside(bench: Bench, target: NDArray[np.float64], terms: list[Term], together: tuple[int, ...]) -> bool:
+    """Tell whether the first of some parameters that moved together more likely acts than not, beside any curve of the others.
+
+    Where as many such twins act as do not, that is where the likelihood gains more than Schwarz's charge.
+
+    References
+    ----------
+    Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978).
+    """
     free = [Term((other,), bench.flexible[other].forms) for other in together[1:]]
-    return bench.span([*terms, *free], target).test(bench.weigh(_plain(bench, together[0]).columns), bench.floor)
+    span, n = bench.span([*terms, *free], target), bench.observations.n
+    explained, rank = span.explained(bench.weigh(_plain(bench, together[0]).columns))
+    rest = max(span.rest - explained, 0.0) + bench.floor
+    return rank > 0 and span.free > rank and (span.free - rank) * math.log1p(explained / rest) > rank * math.log(n)
 
 
 def _shaped(bench: Bench, target: NDArray[np.float64], terms: list[Term], term: Term) -> Term:

@@ -78,10 +78,10 @@ def hinted(context: Context, parameter: str, most: float) -> bool:
 def contradicted(context: Context, parameter: str) -> bool:
     """Tell whether what is seen without the joint model speaks against no effect at all.
 
-    The forest sees effects of any shape, joint ones too: unseen runs that are predicted worse without the parameter by more
-    than a trifle, together
-    with an association beyond chance, or worse by more than the largest effect that is called none, leave it open; unless it
-    moved together with a parameter that acts, whose work both may be, or a handful of extreme runs decides both.
+    The forest sees effects of any shape, joint ones too. Unseen runs that are predicted worse without the parameter by more
+    than a trifle, together with an association beyond chance, leave it open; so do runs that are predicted worse by more than
+    the largest effect that is called none. Not so where it moved together with a parameter that acts, whose work both may be,
+    or where a handful of extreme runs decides both.
     """
     loss, number, bench = context.measurements.score("permutation", parameter), context.number(parameter), context.joint.bench
     near = context.together.log_p[number] < LOG_ALPHA
@@ -102,7 +102,8 @@ def ceiling(context: Context, number: int) -> float:
     it is with a twin that seems not to act: two that hide each other are both silent.
     """
     joint, bench = context.joint, context.joint.bench
-    span = bench.span([*joint.fit.terms, *_twins(context, number)], joint.target)
+    twins = _twins(context, number)
+    span = bench.span([*joint.fit.terms, *twins], joint.target) if twins else joint.span
     shares = []
     for form in bench.coarse[number].forms:
         if form.name not in PLAIN:
