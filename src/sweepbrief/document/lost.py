@@ -45,8 +45,9 @@ def lost_runs(brief: Brief) -> tuple[Block, ...]:
         told.append(Prose(say("lost_lede", lost=total, found=len(sweep.statuses))))
     for kind in (kind for kind in KINDS if kind in found):
         mine = [failure for failure in brief.diagnosis.failures if failure.kind == kind][:MOST_PARAMETERS]
-        why = "" if mine else f" {say('failure_none', kind=kind)}"
-        told.append(Prose(say("failure_lede", kind=kind, lost=int(found[kind].sum()), ended=ended) + why))
+        why = "" if mine else say("failure_none", kind=kind)
+        lede = say("failure_lede", kind=kind, lost=int(found[kind].sum()), ended=ended)
+        told.append(Prose(brief.voice.sentences(lede, why)))
         told += [_table(brief, kind, mine, ended)] if mine else []
     return (*told, *((Prose(say("note_failures"), "note"),) if brief.diagnosis.failures else ()))
 

@@ -63,11 +63,14 @@ def _references(brief: Brief) -> tuple[Block, ...]:
 
 def _provenance(brief: Brief) -> tuple[Block, ...]:
     say, voice, source, options = brief.voice.say, brief.voice, brief.sweep.source, brief.options
+    aim = (say(f"goal_{brief.goal}"), say(f"told_by_{brief.objective.told_by}"))
     facts = {
         "source": voice.value(source.kind),
         "location": f"<code>{escape(source.location)}</code>",
         "sha256": f"<code>{source.sha256}</code>",
-        "metric": f"{voice.name(brief.metric)} ({say('goal_' + brief.goal)}; {say('told_by_' + brief.objective.told_by)})",
+        "metric": voice.beside(
+            voice.name(brief.metric), voice.items([say(f"goal_{brief.goal}"), say(f"told_by_{brief.objective.told_by}")])
+        ),
         "seed": voice.number(options.seed, 0),
         "version": voice.run(options.version),
         "command": f"<code>{escape(options.command)}</code>" if options.command else say("provenance_python"),
