@@ -68,9 +68,7 @@ def _provenance(brief: Brief) -> tuple[Block, ...]:
         "source": voice.value(source.kind),
         "location": f"<code>{escape(source.location)}</code>",
         "sha256": f"<code>{source.sha256}</code>",
-        "metric": voice.beside(
-            voice.name(brief.metric), voice.items([say(f"goal_{brief.goal}"), say(f"told_by_{brief.objective.told_by}")])
-        ),
+        "metric": voice.beside(voice.name(brief.metric), voice.items(aim)),
         "seed": voice.number(options.seed, 0),
         "version": voice.run(options.version),
         "command": f"<code>{escape(options.command)}</code>" if options.command else say("provenance_python"),
