@@ -13,6 +13,8 @@ from sweepbrief.diagnosis.scales import ALPHA, CHILD_CROWD, PAIR_CROWD, PAIR_SHA
 from sweepbrief.diagnosis.term import Term, products
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from sweepbrief.diagnosis.bench import Bench
@@ -72,11 +74,16 @@ def candidates(bench: Bench, terms: list[Term]) -> list[tuple[int, int]]:
 
 def pair_threshold(bench: Bench, terms: list[Term], pair: tuple[int, ...]) -> float:
     """Give the log p that a pair must reach: the error is shared out by how many members act by themselves."""
+    return _thresholds(bench, terms)(pair)
+
+
+def _thresholds(bench: Bench, terms: list[Term]) -> Callable[[tuple[int, ...]], float]:
+    """Give the log p that each pair must reach beside some terms."""
     acting = {term.members[0] for term in terms if not term.carried and not term.pair}
-    count = sum(member in acting for member in pair)
     able, among = bench.count, len(acting)
     sizes = ((able - among) * (able - among - 1) / 2, (able - among) * among, among * (among - 1) / 2)
-    return math.log(ALPHA * PAIR_TIERS[count] / max(sizes[count], 1.0) / PAIR_SHAPES)
+    logs = [math.log(ALPHA * tier / max(size, 1.0) / PAIR_SHAPES) for tier, size in zip(PAIR_TIERS, sizes, strict=True)]
+    return lambda pair: logs[sum(member in acting for member in pair)]
 
 
 def best_pair(
@@ -109,9 +116,10 @@ def best_pair(
         return None, []
     mains, scored = freed(bench, span), []
     asked = [pair for pair in (likely if likely is not None else candidates(bench, terms)) if pair not in have]
+    needed = _thresholds(bench, terms)
     for pair, (logp, term) in zip(asked, test_pairs(bench, mains, asked), strict=True):
         if term is not None:
-            scored.append((logp - pair_threshold(bench, terms, pair), pair, term))
+            scored.append((logp - needed(pair), pair, term))
     scored.sort(key=lambda found: (found[0], found[1]))
     keep = [pair for _, pair, _ in scored[:KEPT]] if likely is None else likely
     return (scored[0][2] if scored and scored[0][0] < margin else None), keep
@@ -165,11 +173,12 @@ def _tested(bench: Bench, mains: Freed, pairs: list[tuple[int, int]]) -> list[tu
     gram = raw.transpose(0, 2, 1) @ raw - on_span.transpose(0, 2, 1) @ on_span - cross.transpose(0, 2, 1) @ cross
     moment = span.left @ raw - np.einsum("mij,mi->mj", cross, own)
     best: list[tuple[float, Term | None]] = [(0.0, None)] * len(pairs)
+    shared = [_shared(bench, pair) for pair in pairs]
     for degree in range(max(len(bench.joint[number]) for number in pairs[0])):
         inside = _inside(bench, pairs[0], degree)
         gains = gains_of(gram[:, inside[:, None], inside], moment[:, inside], norms[:, inside])
         for place, (pair, explained, rank) in enumerate(zip(pairs, *gains, strict=True)):
-            if len(inside) > min(free[place] / PAIR_CROWD, _shared(bench, pair) / CHILD_CROWD):
+            if len(inside) > min(free[place] / PAIR_CROWD, shared[place] / CHILD_CROWD):
                 continue
             left = max(float(rest[place]) - explained, 0.0) + bench.floor
             logp = log_tail(explained, left, rank, int(free[place]) - rank)
