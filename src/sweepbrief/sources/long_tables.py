@@ -23,6 +23,11 @@ def _first(columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
     return [column for name in wanted for column in columns if plain(column) == name]
 
 
+def may_hold_steps(columns: Sequence[str]) -> bool:
+    """Tell from its columns whether a table may hold one row a step instead of one row a run."""
+    return bool(_first(columns, _IDS) and _first(columns, _STEPS))
+
+
 def _is_history(run: pd.Series, steps: pd.Series) -> bool:
     """Tell whether runs repeat along steps, each step once (but for a few rows written twice)."""
     if run.is_unique or run.isna().any() or steps.isna().any():

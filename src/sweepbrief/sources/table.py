@@ -15,6 +15,7 @@ from sweepbrief.sources.blob import Blob, bytes_of, digest, head_of, location_of
 from sweepbrief.sources.delimited import decode, is_text, read_delimited, sniff
 from sweepbrief.sources.json_text import read_json, records_table
 from sweepbrief.sources.kind import SourceKind
+from sweepbrief.sources.parquet_rows import sampled_rows
 from sweepbrief.sources.raw_table import RawTable, unique_names
 from sweepbrief.sources.refusals import refuse_charts, refuse_logs, refuse_spaces, refuse_unknown
 from sweepbrief.sources.table_study import study_of_table
@@ -96,6 +97,9 @@ def _of_parquet(data: bytes) -> RawTable:
 
 
 def _of_bytes(source: Path | Blob) -> RawTable:
+    sample = sampled_rows(source) if isinstance(source, Path) and head_of(source).startswith(_PARQUET) else None
+    if sample is not None:
+        return sample
     data = bytes_of(source)
     if not data.strip():
         refuse_unknown(location_of(source), b"")

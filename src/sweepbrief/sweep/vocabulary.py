@@ -58,6 +58,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "status_words": ("column", "words"),  # words of a status column that are not understood
     "still_running": ("runs",),  # runs that had not ended when the source was read
     "long_format": ("column", "rows", "runs"),  # several rows a run: the last one is taken
+    "sampled_rows": ("rows", "kept"),  # too many rows: a sample of them was read
     "fidelity": ("column", "value", "runs", "others", "rule"),  # level analysed; rule: asked, highest (with enough), most, half
     "fidelity_all": ("column",),  # runs of all levels together: the level counts as a parameter
     "sentinels": ("metric", "values", "runs"),  # numbers that stand for failures
