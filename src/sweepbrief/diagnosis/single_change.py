@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.diagnosis.form import loggable
 from sweepbrief.diagnosis.scales import LEVEL_RUNS
 from sweepbrief.diagnosis.telling_scales import CANDIDATES, NOTHING_BOUGHT
 from sweepbrief.measures import Estimate
@@ -25,7 +26,7 @@ DRAWS = 1000
 SURE = 0.95
 CHANGE = 306
 NEAR = 0.05
-"""A change passes at least this part of the runs' values."""
+"""A change passes at least this part of the runs' values, and of the range on some scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,12 @@ def _candidates(found: Fit, axes: tuple[Axis, ...], at: list[int]) -> tuple[Arra
 
 
 def _next_door(axis: Axis, place: int, now: int) -> bool:
-    """Tell whether a value lies so near among the runs' values that to try it is no change worth the name."""
-    return axis.ordered and axis.size > CANDIDATES and abs(float(axis.ranks[place] - axis.ranks[now])) < NEAR
+    """Tell whether a value lies so near, among the runs' values or on every scale, that it is no change worth the name."""
+    if not axis.ordered:
+        return False
+    scales = [axis.numbers, *([np.log(axis.numbers)] if loggable(axis) else [])]
+    steps = [abs(float(scale[place] - scale[now])) < NEAR * float(np.ptp(scale)) for scale in scales]
+    return all(steps) or (axis.size > CANDIDATES and abs(float(axis.ranks[place] - axis.ranks[now])) < NEAR)
 
 
 def _values(axis: Axis) -> list[int]:
