@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-MOST_ROWS: Final = 200_000
+MOST_ROWS: Final = 100_000
 """Rows that are read at most, beside those with the least and the largest number of each column: estimates from so many are off
-by less than half a hundredth (1.96 / sqrt(200,000) for a correlation near 0), and a report rounds to hundredths."""
+by less than a hundredth (1.96 / sqrt(100,000) for a correlation near 0), and a report rounds to hundredths."""
 _PIECE: Final = 32_768
 _SEED: Final = 0
 _BUFFER: Final = 1 << 20
