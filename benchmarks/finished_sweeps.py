@@ -35,16 +35,18 @@ def planted(runs: int) -> pd.DataFrame:
     return frame
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Give one mapping a run, in Python's own types."""
     return [{str(key): value for key, value in row.items()} for row in frame.astype(object).to_dict("records")]
 
 
-def _split(row: Mapping[str, object]) -> tuple[dict[str, object], object]:
+def split(row: Mapping[str, object]) -> tuple[dict[str, object], object]:
+    """Tell a run's settings from its result."""
     return {name: row[name] for name in SETTINGS}, row[RESULT]
 
 
-def _write(path: Path, tree: object) -> None:
+def write_tree(path: Path, tree: object) -> None:
+    """Write text, or anything else as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(tree if isinstance(tree, str) else json.dumps(tree))
 
@@ -69,7 +71,7 @@ def as_parquet(frame: pd.DataFrame, folder: Path) -> Path:
 
 def as_wandb_table(frame: pd.DataFrame, folder: Path) -> Path:
     """Write the table that the programming interface of Weights & Biases is usually turned into: mappings as text."""
-    rows = [(*_split(row), place) for place, row in enumerate(_records(frame))]
+    rows = [(*split(row), place) for place, row in enumerate(records(frame))]
     cells = [{"summary": str({RESULT: value}), "config": str(settings), "name": f"run-{n}"} for settings, value, n in rows]
     pd.DataFrame(cells).to_csv(folder / "project.csv")
     return folder / "project.csv"
@@ -91,7 +93,7 @@ def as_sklearn(frame: pd.DataFrame, folder: Path) -> Path:
     table = frame[list(SETTINGS)].add_prefix("param_")
     score = -frame[RESULT]
     table.assign(
-        params=[str(_split(row)[0]) for row in _records(frame)], mean_fit_time=1.0, split0_test_score=score - 0.1,
+        params=[str(split(row)[0]) for row in records(frame)], mean_fit_time=1.0, split0_test_score=score - 0.1,
         split1_test_score=score + 0.1, mean_test_score=score, std_test_score=0.1, rank_test_score=score.rank().astype(int),
     ).to_csv(folder / "cv_results.csv")  # fmt: skip
     return folder / "cv_results.csv"
@@ -103,7 +105,7 @@ def as_neptune(frame: pd.DataFrame, folder: Path) -> Path:
     place = folder / "export" / "sweep_1234"
     place.mkdir(parents=True)
     rows = []
-    for number, row in enumerate(_records(frame)):
+    for number, row in enumerate(records(frame)):
         base = {"project_id": "team/sweep", "run_id": f"RUN-{number}", "step": None}
         rows += [
             base | {"attribute_path": f"params/{n}", "attribute_type": kind, f"{kind}_value": row[n]}
@@ -126,8 +128,8 @@ def as_optuna_journal(frame: pd.DataFrame, folder: Path) -> Path:
     real = {"name": "FloatDistribution", "attributes": {"step": None, "low": 0.0, "high": 600.0, "log": False}}
     named = {"name": "CategoricalDistribution", "attributes": {"choices": choices}}
     lines: list[dict[str, object]] = [{"op_code": 0, "study_name": "sweep", "directions": [1]}]
-    for number, row in enumerate(_records(frame)):
-        settings, value = _split(row)
+    for number, row in enumerate(records(frame)):
+        settings, value = split(row)
         lines.append({"op_code": 4, "study_id": 0, "datetime_start": "2024-01-01T00:00:00+00:00"})
         for name, given in settings.items():
             inner = choices.index(str(given)) if name == "act" else given
@@ -137,40 +139,44 @@ def as_optuna_journal(frame: pd.DataFrame, folder: Path) -> Path:
         lines.append(
             {"op_code": 6, "trial_id": number, "state": 1, "values": [value], "datetime_complete": "2024-01-01T00:01:00+00:00"}
         )
-    _write(folder / "journal.log", "".join(json.dumps(line | {"worker_id": "w"}) + "\n" for line in lines))
+    write_tree(folder / "journal.log", "".join(json.dumps(line | {"worker_id": "w"}) + "\n" for line in lines))
     return folder / "journal.log"
 
 
 def as_keras_tuner(frame: pd.DataFrame, folder: Path) -> Path:
     """Write a project of KerasTuner."""
     project = folder / "project"
-    _write(project / "oracle.json", {"ongoing_trials": {}, "hyperparameters": {"space": [], "values": {}}, "start_order": []})
-    for number, row in enumerate(_records(frame)):
-        settings, value = _split(row)
+    write_tree(
+        project / "oracle.json", {"ongoing_trials": {}, "hyperparameters": {"space": [], "values": {}}, "start_order": []}
+    )
+    for number, row in enumerate(records(frame)):
+        settings, value = split(row)
         seen = {RESULT: {"direction": "min", "observations": [{"value": [value], "step": 0}]}}
         tree = {"trial_id": f"{number:05d}", "hyperparameters": {"space": [], "values": settings}, "metrics": {"metrics": seen}}
-        _write(project / f"trial_{number:05d}" / "trial.json", tree | {"score": value, "best_step": 0, "status": "COMPLETED"})
+        write_tree(
+            project / f"trial_{number:05d}" / "trial.json", tree | {"score": value, "best_step": 0, "status": "COMPLETED"}
+        )
     return project
 
 
 def as_mlruns(frame: pd.DataFrame, folder: Path) -> Path:
     """Write a folder of MLflow: a file a parameter and a metric."""
     experiment = folder / "mlruns" / "1"
-    _write(experiment / "meta.yaml", "experiment_id: '1'\nlifecycle_stage: active\nname: sweep\n")
-    for number, row in enumerate(_records(frame)):
+    write_tree(experiment / "meta.yaml", "experiment_id: '1'\nlifecycle_stage: active\nname: sweep\n")
+    for number, row in enumerate(records(frame)):
         run = experiment / f"{number:032x}"
-        settings, value = _split(row)
+        settings, value = split(row)
         times = f"start_time: {START}000\nend_time: {START}500\n"
-        _write(run / "meta.yaml", f"lifecycle_stage: active\nrun_id: {run.name}\nrun_name: r{number}\n{times}status: 3\n")
+        write_tree(run / "meta.yaml", f"lifecycle_stage: active\nrun_id: {run.name}\nrun_name: r{number}\n{times}status: 3\n")
         for name, given in settings.items():
-            _write(run / "params" / name, str(given))
-        _write(run / "metrics" / RESULT, f"{START}000 {value} 0\n")
+            write_tree(run / "params" / name, str(given))
+        write_tree(run / "metrics" / RESULT, f"{START}000 {value} 0\n")
     return folder / "mlruns"
 
 
 def as_mlflow_sqlite(frame: pd.DataFrame, folder: Path) -> Path:
     """Write a database of MLflow."""
-    rows = list(enumerate(_records(frame)))
+    rows = list(enumerate(records(frame)))
     path = folder / "mlflow.db"
     connection = sqlite3.connect(path)
     connection.executescript(
@@ -198,8 +204,8 @@ def as_mlflow_sqlite(frame: pd.DataFrame, folder: Path) -> Path:
 def as_ray_tune(frame: pd.DataFrame, folder: Path) -> Path:
     """Write an experiment of Ray Tune, a folder a trial."""
     experiment = folder / "experiment"
-    for number, row in enumerate(_records(frame)):
-        settings, value = _split(row)
+    for number, row in enumerate(records(frame)):
+        settings, value = split(row)
         trial = f"{number:05d}"
         last = {
             RESULT: value,
@@ -209,14 +215,14 @@ def as_ray_tune(frame: pd.DataFrame, folder: Path) -> Path:
             "done": True,
             "config": settings,
         }
-        _write(experiment / f"train_{trial}" / "params.json", settings)
-        _write(experiment / f"train_{trial}" / "result.json", json.dumps(last) + "\n")
+        write_tree(experiment / f"train_{trial}" / "params.json", settings)
+        write_tree(experiment / f"train_{trial}" / "result.json", json.dumps(last) + "\n")
     return experiment
 
 
 def as_smac3(frame: pd.DataFrame, folder: Path) -> Path:
     """Write a run history of SMAC3."""
-    rows = [_split(row) for row in _records(frame)]
+    rows = [split(row) for row in records(frame)]
     data = [
         {
             "config_id": n, "instance": None, "seed": 0, "budget": None, "cost": cost, "time": 1.0, "cpu_time": 1.0,
@@ -226,7 +232,7 @@ def as_smac3(frame: pd.DataFrame, folder: Path) -> Path:
     ]  # fmt: skip
     stats = {"submitted": len(rows), "finished": len(rows), "running": 0}
     configs = {str(n): settings for n, (settings, _) in enumerate(rows, 1)}
-    _write(folder / "smac" / "runhistory.json", {"stats": stats, "data": data, "configs": configs, "config_origins": {}})
+    write_tree(folder / "smac" / "runhistory.json", {"stats": stats, "data": data, "configs": configs, "config_origins": {}})
     return folder / "smac"
 
 
@@ -240,20 +246,24 @@ def as_syne_tune(frame: pd.DataFrame, folder: Path) -> Path:
     )  # fmt: skip
     with zipfile.ZipFile(experiment / "results.csv.zip", "w") as archive:
         archive.writestr("results.csv", table.to_csv(index=False))
-    _write(experiment / "metadata.json", {"metric_names": [RESULT], "metric_mode": "min"})
+    write_tree(experiment / "metadata.json", {"metric_names": [RESULT], "metric_mode": "min"})
     return experiment
 
 
 def as_hydra(frame: pd.DataFrame, folder: Path) -> Path:
     """Write a multirun of Hydra, whose jobs wrote their results as JSON."""
     sweep = folder / "multirun"
-    _write(sweep / "multirun.yaml", "hydra:\n  sweeper: {_target_: hydra._internal.core_plugins.basic_sweeper.BasicSweeper}\n")
-    for number, row in enumerate(_records(frame)):
-        settings, value = _split(row)
+    write_tree(
+        sweep / "multirun.yaml", "hydra:\n  sweeper: {_target_: hydra._internal.core_plugins.basic_sweeper.BasicSweeper}\n"
+    )
+    for number, row in enumerate(records(frame)):
+        settings, value = split(row)
         given = "".join(f"- {name}={cell}\n" for name, cell in settings.items())
-        _write(sweep / str(number) / ".hydra" / "overrides.yaml", given)
-        _write(sweep / str(number) / ".hydra" / "config.yaml", "".join(f"{name}: {cell}\n" for name, cell in settings.items()))
-        _write(sweep / str(number) / "metrics.json", {RESULT: value})
+        write_tree(sweep / str(number) / ".hydra" / "overrides.yaml", given)
+        write_tree(
+            sweep / str(number) / ".hydra" / "config.yaml", "".join(f"{name}: {cell}\n" for name, cell in settings.items())
+        )
+        write_tree(sweep / str(number) / "metrics.json", {RESULT: value})
     return sweep
 
 

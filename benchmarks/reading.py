@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.finished_sweeps import FORMATS, as_csv, planted
+from benchmarks.more_finished_sweeps import FORMATS as MORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def rows(runs: int) -> list[tuple[str, float, float]]:
     frame = planted(runs)
     with tempfile.TemporaryDirectory() as name:
         found = [("pandas.read_csv of the same table", *cost(BARE, str(as_csv(frame, Path(name)))))]
-    for form, write in FORMATS.items():
+    for form, write in {**FORMATS, **MORE}.items():
         with tempfile.TemporaryDirectory() as name:
             found.append((form, *cost(READ, str(write(frame, Path(name))), str(runs))))
     return found
