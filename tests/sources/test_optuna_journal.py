@@ -141,3 +141,20 @@ def test_a_journal_without_studies_is_an_error(tmp_path: Path) -> None:
     path.write_text(CREATE + "\n" + line(1, study_id=0) + "\n")
     with pytest.raises(UnreadableSourceError, match="none"):
         read(path)
+
+
+def test_operations_that_are_no_numbers_and_endless_ranges_are_passed_over(tmp_path: Path) -> None:
+    """A damaged code or bound is no reason to stop: the line or the range is not known, the rest is."""
+    bounds = {"name": "FloatDistribution", "attributes": {"low": 0.0, "high": 10**400, "log": False}}
+    lines = [
+        {"op_code": 0, "study_name": "s", "directions": [1]},
+        {"op_code": [1]},
+        {"op_code": 4, "study_id": 0},
+        {"op_code": 5, "trial_id": 0, "param_name": "x", "param_value_internal": 0.5, "distribution": json.dumps(bounds)},
+        {"op_code": 6, "trial_id": 0, "state": 1, "values": [0.1]},
+    ]
+    path = tmp_path / "journal.log"
+    path.write_text("".join(json.dumps({"worker_id": "w", **line}) + "\n" for line in lines))
+    (study,) = read(path)
+    assert study.settings["x"].tolist() == [0.5]
+    assert [dict(note.facts) for note in study.notes if note.code == "unknown_operations"] == [{"codes": [-1], "lines": 1}]

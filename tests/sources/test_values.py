@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sweepbrief.sources.values import as_moments, as_seconds, settle
+from sweepbrief.sources.values import as_moments, as_numbers, as_seconds, settle
 
 
 def objects(*cells: object) -> pd.Series:
@@ -94,3 +94,10 @@ def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
         values = settle(pd.Series(cells, dtype=object))
         assert (values.kind, values.data.tolist()[::2]) == ("int", [31.0, 12.0])
     assert settle(pd.Series([31.0, None, 12], dtype=object)).kind == "float"
+
+
+def test_whole_numbers_that_no_float_holds_are_infinite() -> None:
+    """JSON may hold numbers of four hundred digits: they count as infinite, like those written with an exponent."""
+    cells = pd.Series([1, 10**400, -(10**400), "x", True], dtype=object)
+    assert as_numbers(cells).tolist()[:3] == [1.0, np.inf, -np.inf]
+    assert settle(pd.Series([1, 10**400, 2], dtype=object)).data.tolist() == [1.0, np.inf, 2.0]

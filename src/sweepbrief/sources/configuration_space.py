@@ -72,9 +72,11 @@ class ConfigurationSpace:
 
 def as_float(value: object) -> float | None:
     """Give a finite number, None for anything else."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
-    return None
+    try:
+        number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
+    except OverflowError:  # a whole number that no float holds
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _passing(test: str, operand: object, values: tuple[object, ...]) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from sweepbrief.sources.values import as_numbers
 from sweepbrief.sweep import Note
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def fold_rows(frame: pd.DataFrame, runs: pd.Series, steps: pd.Series, names: Ite
     codes = pd.factorize(runs)[0]
     folded = {}
     for name in names:
-        numbers = pd.to_numeric(frame[name], errors="coerce").astype("float64")
+        numbers = as_numbers(frame[name])
         if numbers.notna().any():
             grouped = numbers.iloc[order].groupby(codes[order])
             folded[name] = grouped.agg(list(FOLDS)).reset_index(drop=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from sweepbrief.sources.histories import fold_rows
+from sweepbrief.sources.values import as_numbers
 from sweepbrief.sources.words import plain
 from sweepbrief.sweep import Note
 
@@ -84,7 +85,7 @@ def last_rows(frame: pd.DataFrame) -> Folded:
     for run in _first(names, _IDS):
         ids = frame[run].where(frame[run].isna(), frame[run].astype(str))
         for step in _first(names, _STEPS):
-            steps = pd.to_numeric(frame[step], errors="coerce")
+            steps = as_numbers(frame[step])
             if _is_history(ids, steps):
                 last = steps.groupby(ids, sort=False).idxmax()
                 kept = frame.loc[last.to_numpy()].reset_index(drop=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from sweepbrief.errors import EmptySweepError, WrongUsageError
 from sweepbrief.sources.histories import named_fold, telling
 from sweepbrief.sources.metric_names import direction_of, is_spread, is_time, may_be_result, part_of
 from sweepbrief.sources.near import listed, suggest
+from sweepbrief.sources.values import as_numbers
 from sweepbrief.sources.words import words_of
 from sweepbrief.sweep import Note, Objective
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from sweepbrief.errors import SweepbriefError
     from sweepbrief.sweep import Direction, Study
@@ -97,7 +98,7 @@ def _numbers(name: str, column: pd.Series) -> tuple[pd.Series, tuple[Note, ...]]
     """Give a column as numbers; words among mostly numbers count as no value; None where it holds no numbers."""
     if column.dtype == "float64":
         return column, ()
-    numbers = pd.to_numeric(column, errors="coerce").astype("float64")
+    numbers = as_numbers(column)
     if numbers.notna().sum() <= column.notna().sum() / 2 or any(isinstance(cell, bool) for cell in column):
         return None
     words = sorted({str(cell) for cell in column[numbers.isna() & column.notna()]})

@@ -48,14 +48,15 @@ class _Replay:
 
     def apply(self, entry: _Entry) -> None:
         """Apply one operation; those that later versions add are counted and skipped."""
-        code = entry.get("op_code")
+        told = entry.get("op_code")
+        code = told if isinstance(told, int) else -1
         actions = {0: self._create_study, 1: self._delete_study, 3: self._study_attribute, 4: self._create_trial}
         if code in actions:
             actions[code](entry)
         elif code in {5, 6, 7, 8, 9}:
-            self._update_trial(int(str(code)), entry)
+            self._update_trial(code, entry)
         elif code not in {2, 10}:
-            self.unknown.append(code if isinstance(code, int) else -1)
+            self.unknown.append(code)
 
     def _create_study(self, entry: _Entry) -> None:
         directions = entry.get("directions")

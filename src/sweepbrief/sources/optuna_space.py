@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from sweepbrief.sources.configuration_space import as_float
 from sweepbrief.sources.optuna_records import Distribution
 from sweepbrief.sources.space import from_choices, hashable
 from sweepbrief.sweep import Note, Parameter
@@ -48,8 +49,8 @@ def parse_distribution(text: object) -> Distribution | None:
     low, high = attributes.get("low"), attributes.get("high")
     return Distribution(
         "float" if name in _FLOATS else "int",
-        None if low is None else float(low),
-        None if high is None else float(high),
+        as_float(low),
+        as_float(high),
         bool(attributes.get("log", name in _LOGS)),
         step=_step(attributes),
     )

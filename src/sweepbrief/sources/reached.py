@@ -12,6 +12,7 @@ import pandas as pd
 from sweepbrief.errors import WrongUsageError
 from sweepbrief.sources.fidelity import ALL, ENOUGH
 from sweepbrief.sources.near import listed
+from sweepbrief.sources.values import as_numbers
 from sweepbrief.sweep import Note
 
 if TYPE_CHECKING:
@@ -71,12 +72,12 @@ def curves_of(reports: pd.DataFrame, run: str, effort: str, metrics: Sequence[st
     dict of str to pandas.DataFrame
         As in ``Study.curves``; empty where runs made one report each, or reported at a thousand levels and more.
     """
-    numbers = reports.assign(**{effort: pd.to_numeric(reports[effort], errors="coerce").astype("float64")})
+    numbers = reports.assign(**{effort: as_numbers(reports[effort])})
     numbers = numbers[np.isfinite(numbers[effort])]
     if not 1 < numbers[effort].nunique() <= _MOST_LEVELS:
         return {}
     last = numbers.assign(**{run: numbers[run].astype(str)}).drop_duplicates([run, effort], keep="last")
-    laid = last.assign(**{name: pd.to_numeric(last[name], errors="coerce").astype("float64") for name in metrics})
+    laid = last.assign(**{name: as_numbers(last[name]) for name in metrics})
     return {name: laid.pivot_table(index=run, columns=effort, values=name, aggfunc="last") for name in metrics}
 
 

@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
-import pandas as pd
 
 from sweepbrief.errors import UnreadableSourceError
 from sweepbrief.sources.near import listed
 from sweepbrief.sources.pickles import is_pickle, refuse_pickle
 from sweepbrief.sources.sqlite_files import open_readonly
 from sweepbrief.sources.trees import load_yaml
+from sweepbrief.sources.values import as_numbers
 from sweepbrief.sources.wandb_space import is_sweep_config
 from sweepbrief.sources.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 _SPREADSHEET: Final = b"\xd0\xcf\x11\xe0"
 _SPACE_TABLE: Final = frozenset({"name", "type", "lower", "upper"})
@@ -142,7 +144,7 @@ def refuse_logs(frame: pd.DataFrame) -> None:
     for name in frame.columns:
         if plain(str(name)) not in _COUNTERS or len(frame) < _FEWEST:
             continue
-        ahead = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype="float64") - np.arange(len(frame))
+        ahead = as_numbers(frame[name]).to_numpy(dtype="float64") - np.arange(len(frame))
         if ahead[0] in {0.0, 1.0} and bool((ahead == ahead[0]).all()):
             raise UnreadableSourceError(
                 "A table of runs has one row a run.",

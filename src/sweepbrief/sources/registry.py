@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from sweepbrief.sources.kind import Reader
     from sweepbrief.sweep import Study
 
+_FAULTS: Final = (OSError, RecursionError, MemoryError, OverflowError)
+_PARQUET: Final = "pyarrow.lib"
+
 SOURCES: Final[tuple[Reader, ...]] = (
     optuna_sqlite,
     optuna_journal,
@@ -197,8 +200,11 @@ def _told(reader: Reader | None, located: object) -> tuple[Study, ...]:
         return reader.read(located)
     except SweepbriefError:
         raise
-    except (OSError, RecursionError, MemoryError) as error:
-        raise UnreadableSourceError("The source must be readable.", f"{location_of(located)}: {error}.") from error
+    except Exception as error:
+        if not isinstance(error, _FAULTS) and type(error).__module__ != _PARQUET:
+            raise
+        told = " ".join(str(error).split())[:200]
+        raise UnreadableSourceError("The source must be readable.", f"{location_of(located)}: {told}.") from error
 
 
 def read(source: object, kind: str | None = None) -> tuple[Study, ...]:

@@ -16,7 +16,7 @@ from sweepbrief.sources.raw_table import unique_names
 from sweepbrief.sources.roles_by_name import is_bookkeeping, is_seed
 from sweepbrief.sources.spans import describe_all
 from sweepbrief.sources.statuses import running_note
-from sweepbrief.sources.values import Values, settle
+from sweepbrief.sources.values import Values, as_numbers, settle
 from sweepbrief.sweep import Exclusion, Note, Parameter, Study
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _metrics(runs: Sequence[Run], index: pd.Index) -> tuple[pd.DataFrame, list[E
     columns, excluded = {}, []
     for name, cells in _columns([run.metrics for run in runs], index).items():
         values = settle(cells.where(~cells.map(lambda cell: isinstance(cell, _LISTS)).astype(bool), None))
-        numbers = values.data if values.numeric else pd.to_numeric(cells.where(cells.map(_is_number), None), errors="coerce")
+        numbers = values.data if values.numeric else as_numbers(cells.where(cells.map(_is_number), None))
         if values.empty:
             excluded.append(Exclusion("metric", name, "empty" if bool(cells.isna().all()) else "not_numeric"))
         elif numbers.notna().any():

@@ -37,6 +37,7 @@ _SPREAD: Final = re.compile(r"(?:std|rank)_(?:test|train)_.+")
 _BUDGET: Final = "n_resources"
 _OTHER: Final = (_BUDGET, "iter")
 _TWO: Final = 2
+_HUGE: Final = 1e150  # whose square a float holds
 
 
 def recognises(source: object) -> bool:
@@ -61,7 +62,7 @@ def _fold_note(rows: Sequence[Row], metric: str) -> tuple[Note, ...]:
     """Estimate a mean score's standard error from what the folds leave unexplained by candidate and by fold."""
     names = _folds(rows, metric.removeprefix(_MEAN))
     scores = np.array([[_number(row.get(name)) for name in names] for row in rows], dtype=np.float64)
-    scores = scores[np.isfinite(scores).all(axis=1)] if names else scores
+    scores = scores[(np.abs(scores) < _HUGE).all(axis=1)] if names else scores
     if len(names) < _TWO or len(scores) < _TWO:
         return ()
     rest = scores - scores.mean(axis=1, keepdims=True) - scores.mean(axis=0, keepdims=True) + scores.mean()

@@ -39,7 +39,7 @@ def scale_of(values: NDArray[np.float64]) -> Scale:
         of the highest: of values drawn evenly, a tenth does.
     """
     distinct = np.unique(values)
-    if len(distinct) == 0 or distinct[0] <= 0 or distinct[-1] / distinct[0] < _DECADES * (1 - 1e-9):
+    if len(distinct) == 0 or distinct[0] <= 0 or distinct[-1] < _DECADES * (1 - 1e-9) * distinct[0]:
         return "linear"
     return "log" if float(np.mean(distinct <= distinct[-1] / 10 * (1 + 1e-9))) >= _LOWER else "linear"
 

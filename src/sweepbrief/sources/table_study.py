@@ -16,7 +16,7 @@ from sweepbrief.sources.roles_by_name import is_effort
 from sweepbrief.sources.run_index import find_order, find_seconds, run_names
 from sweepbrief.sources.spans import describe_all
 from sweepbrief.sources.statuses import all_complete, read_statuses, running_note
-from sweepbrief.sources.values import Values, settle
+from sweepbrief.sources.values import Values, as_numbers, settle
 from sweepbrief.sources.words import label_all, plain
 from sweepbrief.sweep import Exclusion, Note, Study
 
@@ -58,7 +58,7 @@ def _without_words(labels: Sequence[Label], values: Sequence[Values]) -> tuple[l
     cleaned, notes = [], []
     for label, column in zip(labels, values, strict=True):
         result = label.mark == "result" or (label.mark == "none" and is_result(label.short))
-        numbers = pd.to_numeric(column.data, errors="coerce") if column.mixed and result else None
+        numbers = as_numbers(column.data) if column.mixed and result else None
         if numbers is not None and numbers.notna().sum() > column.data.notna().sum() / 2:
             words = sorted({str(cell) for cell in column.data[numbers.isna() & column.data.notna()]})
             notes.append(Note("metric_words", {"metric": label.short, "words": words}))

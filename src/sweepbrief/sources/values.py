@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _UNSET: Final = frozenset({"none"})
 _TRUTH: Final = {"true": True, "false": False}
 _WHOLE_LIMIT: Final = 2.0**53
 _EXAMPLES: Final = 3
+_LARGEST: Final = sys.float_info.max
 _WRITTEN: Final = frozenset({int, float, type(None)})
 
 
@@ -57,6 +59,19 @@ class Values:
         return bool(self.data.isna().all())
 
 
+def as_numbers(cells: pd.Series) -> pd.Series:
+    """Read cells as numbers (float64): NaN for what is none, infinity for whole numbers that are too large for a float."""
+    try:
+        return pd.to_numeric(cells, errors="coerce").astype("float64")
+    except OverflowError:
+        return pd.to_numeric(cells.map(_within), errors="coerce").astype("float64")
+
+
+def _within(cell: object) -> object:
+    large = isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) > _LARGEST
+    return cell if not large else np.inf if cell > 0 else -np.inf  # type: ignore[operator] # an int, as just seen
+
+
 def _plain(value: object) -> object:
     """Give a cell as None, bool, float, int or str; what is met most often comes first."""
     if isinstance(value, str):
@@ -83,11 +98,6 @@ def as_text(value: object) -> str:
         return json.dumps(value, ensure_ascii=False, default=str, sort_keys=isinstance(value, Mapping))
     except (TypeError, ValueError, RecursionError):
         return str(value)
-
-
-def _numbers(cells: pd.Series) -> pd.Series:
-    """Read cells as numbers, NaN where they are none."""
-    return pd.to_numeric(cells, errors="coerce").astype("float64")
 
 
 def _whole(numbers: pd.Series, *, written: bool) -> bool:
@@ -150,7 +160,7 @@ def _settle_objects(cells: pd.Series) -> Values:
     words = [cell for cell in distinct if isinstance(cell, str)]
     unset = [word for word in words if word.lower() in _UNSET]
     if not any(isinstance(cell, bool) for cell in distinct):
-        numbers = _numbers(cells)
+        numbers = as_numbers(cells)
         strange = present[numbers[present.index].isna().to_numpy() & ~present.isin(unset).to_numpy()]
         if strange.empty and numbers.notna().any():
             written = all(not isinstance(c, float) and not set(str(c).lower()) & set(".e") for c in distinct if c not in unset)

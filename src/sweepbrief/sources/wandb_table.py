@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from sweepbrief.sources.declared import described
+from sweepbrief.sources.values import as_numbers
 from sweepbrief.sources.wandb_space import find_configs, matching
 from sweepbrief.sweep import Exclusion, Note
 
@@ -44,7 +45,7 @@ def grouped_by(frame: pd.DataFrame) -> str | None:
     """
     for name in frame.columns:
         if str(name).strip().lower() in _COUNTS and "Name" in frame.columns:
-            numbers = pd.to_numeric(frame[name], errors="coerce")
+            numbers = as_numbers(frame[name])
             if numbers.notna().all() and bool((numbers > 1).any()) and bool((numbers % 1 == 0).all()):
                 return str(name)
     if "Name" in frame.columns and ("State" not in frame.columns or bool(frame["State"].isna().all())):
