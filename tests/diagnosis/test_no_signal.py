@@ -52,3 +52,15 @@ def test_it_is_silent_where_something_acts() -> None:
     assert found.diagnosis.signal == "strong"
     assert found.diagnosis.runs_needed is None
     assert not any("no_signal" in found.causes(name) for name in ("rate", "width", "depth"))
+
+
+def test_a_few_settings_however_often_repeated_cannot_tell() -> None:
+    """Five settings run five times each differ for sure, but what differs between them may be any of four parameters."""
+    rng = np.random.default_rng(34)
+    settings = pd.DataFrame({name: rng.uniform(0, 1, 5) for name in ("rate", "width", "depth", "decay")})
+    frame = settings.loc[np.repeat(np.arange(5), 5)].reset_index(drop=True)
+    frame["score"] = 3 * frame["rate"] + rng.normal(0, 0.01, 25)
+    found = diagnosed(frame)
+    finding = found.finding("rate", "no_signal")
+    assert (finding.facts["why"], finding.facts["known"]) == ("repeated", 5)
+    assert number(finding, "runs_needed") > 25

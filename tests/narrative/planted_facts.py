@@ -181,6 +181,7 @@ CASES: dict[str, tuple[Facts, ...]] = {
         {**UNTOLD, "why": "few", "known": 4, "runs_needed": None},
         {**UNTOLD, "why": "few", "runs_needed": None},
         {**UNTOLD, "why": "hint", "p_value": 0.02},
+        {**UNTOLD, "why": "repeated", "known": 5},
         {**UNTOLD, "why": "company", "company": "depth", "runs_needed": None},
         {**UNTOLD, "r2": 0.26, "r": None},
     ),

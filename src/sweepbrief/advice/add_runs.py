@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sweepbrief.advice.advice import Advice
+from sweepbrief.diagnosis import few_settings
 from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
     if not grounds.parameters or grounds.diagnosis.signal == "strong":
         return ()
     if grounds.diagnosis.signal == "none":
-        return (Advice("add_runs", None, made, grounds.diagnosis.runs_needed, "no_signal", UNKNOWN, {"open": []}),)
+        facts: dict[str, object] = {"open": [], "settings": few_settings(grounds.measurements.design)}
+        return (Advice("add_runs", None, made, grounds.diagnosis.runs_needed, "no_signal", UNKNOWN, facts),)
     unsure = {
         parameter.name: finding.facts["runs_needed"]
         for parameter in grounds.parameters
@@ -28,4 +30,5 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
     }
     if not unsure:
         return ()
-    return (Advice("add_runs", None, made, max(unsure.values()), "weak_signal", UNKNOWN, {"open": list(unsure)}),)  # type: ignore[type-var]
+    open_ones: dict[str, object] = {"open": list(unsure), "settings": None}
+    return (Advice("add_runs", None, made, max(unsure.values()), "weak_signal", UNKNOWN, open_ones),)  # type: ignore[type-var]

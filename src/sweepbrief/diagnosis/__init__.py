@@ -8,7 +8,7 @@ from sweepbrief.diagnosis.evidence import Curve, Evidence, Extremes, LevelMeans,
 from sweepbrief.diagnosis.failures import KINDS, Failure, Part, kinds, wilson
 from sweepbrief.diagnosis.finding import Claim, Diagnosis, Finding, Signal, Verdict
 from sweepbrief.diagnosis.group import Difference, Group, differences
-from sweepbrief.diagnosis.information import ranked
+from sweepbrief.diagnosis.information import few_settings, ranked
 from sweepbrief.diagnosis.ratio import Tie
 from sweepbrief.diagnosis.single_change import SingleChange
 from sweepbrief.diagnosis.verdicts import CAUSES
@@ -38,6 +38,7 @@ __all__ = [
     "Verdict",
     "diagnose",
     "differences",
+    "few_settings",
     "kinds",
     "ranked",
     "wilson",

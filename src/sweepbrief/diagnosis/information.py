@@ -112,6 +112,23 @@ def ranked(forest: Estimate) -> bool:
     return forest.value is not None and forest.value >= RANKED and (forest.low or 0.0) > 0
 
 
+def few_settings(design: Design) -> int | None:
+    """Give how many different settings were run, where runs mostly repeat them.
+
+    Parameters
+    ----------
+    design : Design
+        Runs in groups of the same settings.
+
+    Returns
+    -------
+    int or None
+        None where more than half of the runs have settings of their own: then it is runs that count.
+    """
+    settings = int(design.groups.max()) + 1 if design.n else 0
+    return settings if 2 * settings <= design.n else None
+
+
 def carried_share(joint: JointModel, forest: Estimate) -> float:
     """Give the part of the variation that is explained for sure, of observations left out."""
     return max(joint.foreseen, forest.low or 0.0)

@@ -10,7 +10,7 @@ import numpy as np
 from sweepbrief.diagnosis.causes import irrelevant
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.information import detectable_share, runs_for
+from sweepbrief.diagnosis.information import detectable_share, few_settings, runs_for
 from sweepbrief.diagnosis.scales import (
     CEILING,
     CHILD_RUNS,
@@ -25,7 +25,7 @@ from sweepbrief.diagnosis.scales import (
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
-    Why = Literal["noise", "power", "few", "hint", "unseen", "company"]
+    Why = Literal["noise", "power", "few", "hint", "unseen", "company", "repeated"]
 
 CAUSE = "no_signal"
 FACTS = ("r", "r2", "r2_low", "r2_high", "runs", "runs_needed", "why", "known", "company", "p_value")
@@ -53,7 +53,7 @@ def _sure(context: Context) -> float:
 def admit(context: Context, parameter: str, confidence: float) -> Finding:
     """Say that it cannot be told, and why."""
     r2, why = context.measurements.surrogate.oob_r2, _why(context, parameter)
-    helped = why in {"noise", "power", "hint", "unseen"}
+    helped = why in {"noise", "power", "hint", "unseen", "repeated"}
     return Finding(
         CAUSE,
         parameter,
@@ -66,7 +66,7 @@ def admit(context: Context, parameter: str, confidence: float) -> Finding:
             "runs": context.design.n,
             "runs_needed": (context.runs_needed or runs_for(context.joint, r2)) if helped else None,
             "why": why,
-            "known": int(context.axis(parameter).active.sum()),
+            "known": few_settings(context.design) if why == "repeated" else int(context.axis(parameter).active.sum()),
             "company": _company(context, parameter),
             "p_value": math.exp(min(context.effect(parameter).log_p, 0.0)),
         },
@@ -78,7 +78,7 @@ def _why(context: Context, parameter: str) -> Why:
     """Say what stands against a verdict: no signal at all, power, too few runs that have it, a hint, the forest, or company."""
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
     if context.signal == "none":
-        return "noise"
+        return "noise" if few_settings(context.design) is None else "repeated"
     if share > DETECTABLE_MOST:
         return "power"
     if not context.joint.bench.coarse[effect.number].forms:

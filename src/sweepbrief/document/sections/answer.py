@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sweepbrief.diagnosis import ranked
+from sweepbrief.diagnosis import few_settings, ranked
 from sweepbrief.document.anchor import anchor
 from sweepbrief.document.block import Prose, Section, Strip
 from sweepbrief.document.cells import ABSENT
@@ -18,17 +18,23 @@ Fact = tuple[str, str, str]
 
 def write(brief: Brief) -> Section:
     """Write the headline, the lede and the strip of facts."""
-    deciding = brief.deciding()
-    headline = brief.voice.headline(deciding, brief.objective, brief.diagnosis.signal, brief.used)
-    lede = brief.voice.lede(deciding, brief.objective, brief.diagnosis.signal, brief.used, brief.diagnosis.runs_needed)
-    if not brief.sweep.parameters:
-        goal = {"metric": brief.metric, "goal": brief.goal, "runs": brief.used}
-        headline, lede = (
-            brief.voice.say("headline_unvaried", **goal),
-            brief.voice.say("lede_unvaried", **goal, runs_needed=None),
-        )
+    headline, lede = _said(brief)
     facts = (_runs(brief), _best(brief), _sure(brief), _sampling(brief), _noise(brief))
     return Section("answer", headline, (Prose(lede, "lede"), Strip(facts)), page_one=True)
+
+
+def _said(brief: Brief) -> tuple[str, str]:
+    """Write the headline and what it rests on."""
+    voice, diagnosis, runs = brief.voice, brief.diagnosis, brief.used
+    few, goal = few_settings(brief.measurements.design), {"metric": brief.metric, "goal": brief.goal, "runs": runs}
+    if not brief.sweep.parameters:
+        return voice.say("headline_unvaried", **goal), voice.say("lede_unvaried", **goal, runs_needed=None)
+    if diagnosis.signal == "none" and few is not None:
+        lede = voice.say("lede_settings", **goal, settings=few, runs_needed=diagnosis.runs_needed)
+        return voice.say("headline_settings", **goal, settings=few), lede
+    deciding = brief.deciding()
+    headline = voice.headline(deciding, brief.objective, diagnosis.signal, runs)
+    return headline, voice.lede(deciding, brief.objective, diagnosis.signal, runs, diagnosis.runs_needed)
 
 
 def lost(brief: Brief) -> list[tuple[str, int]]:
