@@ -49,7 +49,7 @@ def test_repeated_settings_show_a_signal_that_no_model_finds() -> None:
     frame["score"] = pd.concat([level, level], ignore_index=True) + rng.normal(0, 0.2, 48)
     found = diagnosed(frame)
     assert found.diagnosis.signal == "strong"
-    assert not any(found.relevant(name) for name in settings)
+    assert not any(found.relevant(str(name)) for name in settings)
 
 
 def test_repeated_settings_whose_results_do_not_come_back_are_none() -> None:
