@@ -165,6 +165,16 @@ def test_no_run_that_counts_is_nothing_to_analyse(column: dict[str, object]) -> 
     assert len(str(caught.value).splitlines()) <= 3
 
 
+def test_an_empty_metric_is_refused_with_what_became_of_its_runs_and_what_else_there_is() -> None:
+    """How many runs there are, how they ended, and a result that has values, where there is one."""
+    frame = FRAME.assign(val_loss=np.nan, status=["failed"] * (RUNS - 1) + ["finished"])
+    with pytest.raises(EmptySweepError, match=rf"None of {RUNS} has one \({RUNS - 1} failed, 1 complete\)") as alone:
+        choose(read(frame.drop(columns="val_acc")), metric="val_loss")
+    assert "ended the runs" in str(alone.value)
+    with pytest.raises(EmptySweepError, match="Other results have values: val_acc"):
+        choose(read(frame), metric="val_loss")
+
+
 def test_one_study_with_finished_runs_is_taken(tmp_path: object) -> None:
     """Of several studies the only finished one is taken; of several finished ones one must be named."""
     unit = uniform(0, 1)

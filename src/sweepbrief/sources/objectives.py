@@ -128,11 +128,19 @@ def _no_metric(study: Study, wanted: str) -> SweepbriefError:
     """Say that there is no such metric, or that its column is empty."""
     known = [str(name) for name in (*study.metrics.columns, *study.settings.columns, *study.bookkeeping.columns)]
     if any(item.name == wanted and item.reason == "empty" for item in study.excluded):
-        return EmptySweepError(f"At least one run has a value of {wanted}.", "The column is empty.")
+        found = f"None of {len(study.statuses)} has one ({_ends(study)})."
+        others = candidates(study)
+        remedy = f"Other results have values: {listed(others)}." if others else "See the tool's log for what ended the runs."
+        return EmptySweepError(f"At least one run has a value of {wanted}.", found, remedy)
     results = [str(name) for name in study.metrics.columns]
     return WrongUsageError(
         "The metric must be a column of the source.", f"There is no {wanted}.", suggest(wanted, results or known)
     )
+
+
+def _ends(study: Study) -> str:
+    """Count runs by how they ended."""
+    return ", ".join(f"{count} {status}" for status, count in study.statuses.value_counts(sort=False).items())
 
 
 def _check_results(study: Study, named: list[str]) -> None:
@@ -147,8 +155,7 @@ def _check_results(study: Study, named: list[str]) -> None:
     results = [name for name in study.metrics.columns if not named or name in named]
     if results or (ended and (study.source.kind == _UNTOLD or named)):
         return
-    counts = ", ".join(f"{count} {status}" for status, count in study.statuses.value_counts(sort=False).items())
-    found = f"Found none among {len(study.statuses)} ({counts})." if counts else "Found no runs."
+    found = f"Found none among {len(study.statuses)} ({_ends(study)})." if len(study.statuses) else "Found no runs."
     raise EmptySweepError("At least one run has finished, with a result.", found)
 
 
