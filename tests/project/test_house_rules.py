@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,12 @@ def test_no_function_is_long() -> None:
                 if lines > LONGEST_FUNCTION:
                     wrong.append(f"{name}.{node.name}: {lines} lines")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_two_test_modules_share_a_name() -> None:
+    """Test modules live in no package, so that two of one name cannot be collected together."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py")
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_module_opens_with_a_sentence() -> None:
