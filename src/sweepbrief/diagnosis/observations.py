@@ -53,8 +53,8 @@ def blanked(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
     """Take a missing category for a blank where another parameter decides whether it is set."""
     blanks = tuple(without_blanks(axis) for axis in axes)
     return tuple(
-        blanks[number] if any(decides(other, blanks[number]) for k, other in enumerate(axes) if k != number) else axis
-        for number, axis in enumerate(axes)
+        blank if blank is not axis and any(decides(other, blank) for other in axes if other is not axis) else axis
+        for axis, blank in zip(axes, blanks, strict=True)
     )
 
 

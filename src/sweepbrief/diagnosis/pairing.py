@@ -13,7 +13,7 @@ from sweepbrief.diagnosis.scales import ALPHA, CHILD_CROWD, PAIR_CROWD, PAIR_SHA
 from sweepbrief.diagnosis.term import Term, products
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -28,7 +28,7 @@ _ROOM = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """Flexible main curves of all parameters, freed from the model, with their products.
+    """Flexible main curves of the parameters that are tried, freed from the model, with their products.
 
     Attributes
     ----------
@@ -40,24 +40,24 @@ class Freed:
         Products of these with each other.
     moment : float64 array, shape (total,)
         Products with the target.
-    places : tuple of int64 array
-        By axis, its columns.
+    places : mapping of int to int64 array
+        By number of the axis, its columns.
     """
 
     span: Span
     columns: NDArray[np.float64]
     gram: NDArray[np.float64]
     moment: NDArray[np.float64]
-    places: tuple[NDArray[np.int64], ...]
+    places: Mapping[int, NDArray[np.int64]]
 
 
-def freed(bench: Bench, span: Span) -> Freed:
-    """Free the flexible main curves from a model."""
-    stack = np.column_stack([shelf.stack for shelf in bench.flexible])
-    norms = np.sqrt(np.maximum(np.concatenate([shelf.norms for shelf in bench.flexible]), 1e-300))
-    columns = span.without(stack / norms)
-    ends = np.cumsum([0, *[shelf.stack.shape[1] for shelf in bench.flexible]])
-    places = tuple(np.arange(ends[place], ends[place + 1]) for place in range(len(bench.flexible)))
+def freed(bench: Bench, span: Span, numbers: list[int]) -> Freed:
+    """Free the flexible main curves of some parameters from a model."""
+    shelves = [bench.flexible[number] for number in numbers]
+    norms = np.sqrt(np.maximum(np.concatenate([shelf.norms for shelf in shelves]), 1e-300))
+    columns = span.without(np.column_stack([shelf.stack for shelf in shelves]) / norms)
+    ends = np.cumsum([0, *[shelf.stack.shape[1] for shelf in shelves]])
+    places = {number: np.arange(ends[place], ends[place + 1]) for place, number in enumerate(numbers)}
     return Freed(span, columns, columns.T @ columns, columns.T @ span.left, places)
 
 
@@ -112,10 +112,10 @@ def best_pair(
         The pairs worth another look.
     """
     have = {term.members for term in terms if term.pair}
-    if bench.count < 2:  # noqa: PLR2004 - a pair
-        return None, []
-    mains, scored = freed(bench, span), []
     asked = [pair for pair in (likely if likely is not None else candidates(bench, terms)) if pair not in have]
+    if not asked:
+        return None, likely or []
+    mains, scored = freed(bench, span, sorted({member for pair in asked for member in pair})), []
     needed = _thresholds(bench, terms)
     for pair, (logp, term) in zip(asked, test_pairs(bench, mains, asked), strict=True):
         if term is not None:

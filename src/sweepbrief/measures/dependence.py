@@ -52,7 +52,8 @@ def dependence(design: Design, names: list[str]) -> tuple[Dependence, ...]:
     pairs = max(len(names) * (len(names) - 1) // 2, 1)
     ranks = [_ranks(design, of_name[name], first) for name in numbers]
     found = _between_numbers(np.column_stack(ranks), numbers) if numbers else {}
-    mixed = [pair for pair in combinations(names, 2) if not set(pair) <= set(numbers)]
+    known = set(numbers)
+    mixed = [(one, two) for one, two in combinations(names, 2) if not (one in known and two in known)]
     if len(mixed) <= _MOST_TABLES:
         ranked = {name: column for name, column in zip(numbers, ranks, strict=True) if of_name[name].numeric}
         codes = {name: _codes(design, of_name[name], first) for name in names if mixed and name not in ranked}
