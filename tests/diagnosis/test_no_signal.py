@@ -64,3 +64,13 @@ def test_a_few_settings_however_often_repeated_cannot_tell() -> None:
     finding = found.finding("rate", "no_signal")
     assert (finding.facts["why"], finding.facts["known"]) == ("repeated", 5)
     assert number(finding, "runs_needed") > 25
+
+
+def test_a_metric_that_never_moved_asks_for_no_more_runs() -> None:
+    """Where every run came to the same value, more of the same would tell nothing."""
+    rng = np.random.default_rng(35)
+    frame = pd.DataFrame({"rate": rng.uniform(0, 1, 30), "width": rng.uniform(0, 1, 30), "score": 0.5})
+    found = diagnosed(frame)
+    facts = found.finding("rate", "no_signal").facts
+    assert (facts["why"], facts["runs_needed"]) == ("constant", None)
+    assert found.diagnosis.runs_needed is None

@@ -182,6 +182,7 @@ CASES: dict[str, tuple[Facts, ...]] = {
         {**UNTOLD, "why": "few", "runs_needed": None},
         {**UNTOLD, "why": "hint", "p_value": 0.02},
         {**UNTOLD, "why": "repeated", "known": 5},
+        {**UNTOLD, "why": "constant", "runs_needed": None},
         {**UNTOLD, "why": "company", "company": "depth", "runs_needed": None},
         {**UNTOLD, "r2": 0.26, "r": None},
     ),

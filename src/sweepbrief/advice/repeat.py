@@ -28,7 +28,7 @@ def propose(grounds: Grounds) -> tuple[Advice, ...]:
             break
     places = list(best.values())
     spread = float(np.ptp(design.metric[places]))
-    if len(places) < BEST or (noise is not None and spread > noise):
+    if len(places) < BEST or not design.varies or (noise is not None and spread > noise):
         return ()
     facts = {"runs": [design.runs[place] for place in places], "spread": spread, "noise": noise}
     reason = "tie_of_runs" if spread <= 0 else "noise_unknown" if noise is None else "noise"

@@ -80,7 +80,7 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
         extreme=extreme,
         joint=joint,
         signal=signal,
-        runs_needed=runs_for(joint, measurements.surrogate.oob_r2) if signal == "none" else None,
+        runs_needed=runs_for(joint, measurements.surrogate.oob_r2) if signal == "none" and design.varies else None,
         together=joint.near,
         losses=losses(sweep, tuple(axis.name for axis in axes), seed),
         drifts=narrowing,

@@ -91,6 +91,11 @@ class Design:
     scores: NDArray[np.float64] | None = None
 
     @property
+    def varies(self) -> bool:
+        """Whether the metric took two values at all."""
+        return bool(np.ptp(self.y) > 0.0) if self.n else False
+
+    @property
     def target(self) -> NDArray[np.float64]:
         """What the forest is grown on, shape (n,): higher is better."""
         return self.y if self.scores is None else self.scores

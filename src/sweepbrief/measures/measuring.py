@@ -136,7 +136,7 @@ def _why_no_forest(design: Design, settings: int) -> str:
         return "no_parameters"
     if settings < FEWEST:
         return "too_few_runs"
-    return "" if np.ptp(design.y) > 0.0 else "constant"
+    return "" if design.varies else "constant"
 
 
 def _surrogate(basis: Basis) -> Surrogate:

@@ -25,7 +25,7 @@ from sweepbrief.diagnosis.scales import (
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
-    Why = Literal["noise", "power", "few", "hint", "unseen", "company", "repeated"]
+    Why = Literal["noise", "power", "few", "hint", "unseen", "company", "repeated", "constant"]
 
 CAUSE = "no_signal"
 FACTS = ("r", "r2", "r2_low", "r2_high", "runs", "runs_needed", "why", "known", "company", "p_value")
@@ -75,10 +75,11 @@ def admit(context: Context, parameter: str, confidence: float) -> Finding:
 
 
 def _why(context: Context, parameter: str) -> Why:
-    """Say what stands against a verdict: no signal at all, power, too few runs that have it, a hint, the forest, or company."""
+    """Say what stands against a verdict: the sweep as a whole, power, too few runs that have it, a hint, the forest, or company."""
+    whole = _of_the_sweep(context)
+    if whole is not None:
+        return whole
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
-    if context.signal == "none":
-        return "noise" if few_settings(context.design) is None else "repeated"
     if share > DETECTABLE_MOST:
         return "power"
     if not context.joint.bench.coarse[effect.number].forms:
@@ -88,6 +89,15 @@ def _why(context: Context, parameter: str) -> Why:
     if irrelevant.contradicted(context, parameter):
         return "unseen"
     return "company" if _company(context, parameter) is not None else "power"
+
+
+def _of_the_sweep(context: Context) -> Why | None:
+    """Say what stands against any verdict: a metric that never moved, a few settings repeated, or noise; None where nothing does."""
+    if not context.design.varies:
+        return "constant"
+    if context.signal == "none":
+        return "noise" if few_settings(context.design) is None else "repeated"
+    return None
 
 
 def _company(context: Context, parameter: str) -> str | None:

@@ -29,6 +29,8 @@ def _said(brief: Brief) -> tuple[str, str]:
     few, goal = few_settings(brief.measurements.design), {"metric": brief.metric, "goal": brief.goal, "runs": runs}
     if not brief.sweep.parameters:
         return voice.say("headline_unvaried", **goal), voice.say("lede_unvaried", **goal, runs_needed=None)
+    if not brief.measurements.design.varies:
+        return voice.say("headline_same", **goal), voice.say("lede_same", **goal)
     if diagnosis.signal == "none" and few is not None:
         lede = voice.say("lede_settings", **goal, settings=few, runs_needed=diagnosis.runs_needed)
         return voice.say("headline_settings", **goal, settings=few), lede
