@@ -75,7 +75,7 @@ def admit(context: Context, parameter: str, confidence: float) -> Finding:
 
 
 def _why(context: Context, parameter: str) -> Why:
-    """Say what stands against a verdict: the sweep as a whole, power, too few runs that have it, a hint, the forest, or company."""
+    """Say what stands against a verdict: the whole sweep, power, too few runs that have it, a hint, the forest, or company."""
     whole = _of_the_sweep(context)
     if whole is not None:
         return whole
@@ -92,7 +92,7 @@ def _why(context: Context, parameter: str) -> Why:
 
 
 def _of_the_sweep(context: Context) -> Why | None:
-    """Say what stands against any verdict: a metric that never moved, a few settings repeated, or noise; None where nothing does."""
+    """Say what stands against any verdict: a metric that never moved, a few settings repeated, noise, or nothing (None)."""
     if not context.design.varies:
         return "constant"
     if context.signal == "none":
