@@ -46,3 +46,9 @@ def test_no_cell_is_styled_for_marks_and_notes() -> None:
     assert len(parts["td"][0]) > 5
     assert parts["td"][1] <= {None}
     assert parts["li"][1] == {None, "marker"}
+
+
+def test_another_library_keeps_its_own_rules() -> None:
+    """Rules kept in a way that is not known are left as they are: to save time may never cost the file."""
+    for strange in (object(), Mock(matcher=Mock(lower_local_name_selectors={}, other_selectors=[("a", "b")]))):
+        assert base_styles([strange], "") == [strange]

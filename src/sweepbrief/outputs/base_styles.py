@@ -29,9 +29,15 @@ def base_styles(sheets: list[Any], style: str) -> list[Any]:
     Returns
     -------
     list of weasyprint.CSS
-        Copies with fewer rules; the library's own where the page styles markers or notes.
+        Copies with fewer rules; the library's own where the page styles markers or notes, or where another version of the
+        library keeps its rules in another way: this only saves time.
     """
-    return sheets if ASKED_FOR.search(style) else [_narrowed(sheet) for sheet in sheets]
+    if ASKED_FOR.search(style):
+        return sheets
+    try:
+        return [_narrowed(sheet) for sheet in sheets]
+    except (AttributeError, TypeError, ValueError):
+        return sheets
 
 
 def _narrowed(sheet: Any) -> Any:  # noqa: ANN401 - the library carries no types
