@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
+from sweepbrief.diagnosis.extremes import standing_apart
+
 
 @cache
 def created() -> tuple[pd.DataFrame, Diagnosed]:
@@ -90,3 +92,13 @@ def test_runs_that_diverge_at_the_end_of_a_range_are_outliers() -> None:
     assert "outliers" in found.causes("rate")
     assert found.relevant("rate") is False
     assert found.relevant("dropout") is True
+
+
+def test_a_handful_is_rounded_up() -> None:
+    """Five of 63 runs, four and a bit by the share, are a handful that stands apart; six are a group of their own."""
+    rng = np.random.default_rng(36)
+    values = rng.normal(0, 1, 63)
+    for count, found in ((5, 5), (6, 0)):
+        far = values.copy()
+        far[:count] = 40 + np.arange(count)
+        assert standing_apart(far).sum() == found

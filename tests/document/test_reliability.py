@@ -107,3 +107,31 @@ def test_the_ledger_follows_the_schema() -> None:
     schema = Path(__file__).parents[2] / "templates/schema/findings-1.json"
     validate(ledger, json.loads(schema.read_text(encoding="utf-8")))
     assert ledger["sweep"]["metric_scale"]["scale"] == "log"
+
+
+def test_a_metric_that_never_moved_is_the_headline() -> None:
+    """Nothing moved it, says page one, and neither more runs nor repeated ones are asked for."""
+    document, ledger = analysed(frame(20, 7), np.full(20, 0.5))
+    assert "came to the same" in document.sections[0].title
+    assert {one["action"] for one in ledger["advice"]} <= {"none"}
+
+
+def test_few_settings_repeated_are_the_headline() -> None:
+    """Twenty runs of four settings are said to be just that, not twenty runs."""
+    table = frame(4, 8).loc[np.repeat(np.arange(4), 5)].reset_index(drop=True)
+    document, _ = analysed(
+        table.assign(trial_number=np.arange(20)), (table["rate"] + np.tile([0.0, 0.01, 0.02, 0.03, 0.04], 4)).to_numpy()
+    )
+    assert "20 runs of 4 settings" in re.sub(r"\s+", " ", document.sections[0].title)
+
+
+def test_effects_that_stand_do_not_make_a_ranking_reliable() -> None:
+    """Four effects that the joint model holds, in a sweep whose forest predicts less than half: reliable in part."""
+    rng = np.random.default_rng(71)
+    table = pd.DataFrame({f"p{place}": rng.uniform(0, 1, 44) for place in range(8)})
+    metric = table[["p0", "p1", "p2", "p3"]].sum(axis=1) + rng.normal(0, 0.08, 44)
+    analysis = sweepbrief.analyse(sweepbrief.load(table.assign(score=metric), metric="score", direction="maximize"))
+    (facts,) = (block.facts for block in analysis.document().sections[0].blocks if hasattr(block, "facts"))
+    ((value, remark),) = ((value, remark) for name, value, remark in facts if name == "How sure")
+    assert value == "in part"
+    assert "trust no ranking" in remark
