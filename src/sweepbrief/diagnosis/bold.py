@@ -6,24 +6,24 @@ import math
 from typing import TYPE_CHECKING
 
 from sweepbrief.diagnosis.pairing import best_pair
-from sweepbrief.diagnosis.scales import BOLD_CROWDED, BOLD_PAIRS, BOLD_RUNS, LOG_LENIENT
+from sweepbrief.diagnosis.scales import BOLD_CROWDED, BOLD_PAIRS, BOLD_ROUNDS, BOLD_RUNS, LOG_LENIENT
 from sweepbrief.diagnosis.selection import carry, grow_mains, prune, settle
+from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from sweepbrief.diagnosis.bench import Bench
-    from sweepbrief.diagnosis.term import Term
 
 
 def bolder(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[Term]:
-    """Let in the best joint effects whether they are significant or not, then prune; keep what describes the runs better."""
+    """Let in main curves and joint effects that may be hidden, then prune; keep what describes the runs better."""
     n = bench.observations.n
-    if n > BOLD_RUNS or not any(bench.joint):
+    if n > BOLD_RUNS:
         return terms
-    best = terms
-    grown = list(terms)
+    best = min((terms, *_crowds(bench, target, terms)), key=lambda one: criterion(bench, target, one))
+    grown = list(best)
     for _ in range(BOLD_PAIRS):
         if sum(term.size for term in grown) >= n / BOLD_CROWDED:
             break
@@ -32,9 +32,42 @@ def bolder(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list
             break
         grown = carry(bench, [*grown, found])
         grown = grow_mains(bench, target, grown, LOG_LENIENT, BOLD_CROWDED)
-        pruned = prune(bench, target, settle(bench, target, prune(bench, target, grown)))
-        best = min((best, pruned), key=lambda one: criterion(bench, target, one))
+        best = min((best, _held(bench, target, grown)), key=lambda one: criterion(bench, target, one))
     return best
+
+
+def _crowds(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[list[Term]]:
+    """Search main curves from the chosen terms and from all parameters at their plainest, strict only in the end.
+
+    Among few runs effects hide each other, so that one after the other none is significant: all of them together are, and
+    each in its right form only beside the others. So a term stays as long as chance alone would not bring a better one.
+
+    References
+    ----------
+    Mantel, Why stepdown procedures in variable selection, Technometrics 12 (1970).
+    """
+    plain = [Term((number,), (shelf.forms[0],)) for number, shelf in enumerate(bench.coarse) if shelf.forms]
+    return [
+        _held(bench, target, _crowded(bench, target, start))
+        for start in (terms, plain)
+        if sum(term.size for term in start) < bench.observations.n / BOLD_CROWDED
+    ]
+
+
+def _crowded(bench: Bench, target: NDArray[np.float64], grown: list[Term]) -> list[Term]:
+    """Settle forms, take out and let in leniently, until the same terms come back."""
+    for _ in range(BOLD_ROUNDS):
+        before = grown
+        grown = prune(bench, target, settle(bench, target, grown), LOG_LENIENT)
+        grown = grow_mains(bench, target, grown, LOG_LENIENT, BOLD_CROWDED)
+        if len(grown) == len(before) and all(one.same(other) for one, other in zip(grown, before, strict=True)):
+            break
+    return grown
+
+
+def _held(bench: Bench, target: NDArray[np.float64], grown: list[Term]) -> list[Term]:
+    """Take out what does not hold, and give what is left its best forms."""
+    return prune(bench, target, settle(bench, target, prune(bench, target, grown)))
 
 
 def criterion(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> float:

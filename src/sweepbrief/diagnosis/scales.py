@@ -53,6 +53,8 @@ LEAST_SHARE = 0.002
 """An effect below this share of the variation is no effect, however many runs make it significant."""
 BOLD_RUNS = 250
 """Up to so many runs effects may hide each other so well that none is significant by itself:"""
+BOLD_ROUNDS = 3
+"""so often main curves are let in and taken out leniently until the same ones come back,"""
 BOLD_PAIRS = 3
 """so many of the best joint effects are let in one after the other,"""
 BOLD_CROWDED = 2.5

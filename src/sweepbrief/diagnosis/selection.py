@@ -186,16 +186,17 @@ def weigh_forms(bench: Bench, span: Span, number: int) -> list[tuple[float, Form
     return found
 
 
-def prune(bench: Bench, target: NDArray[np.float64], terms: list[Term], *, even: bool = False) -> list[Term]:
+def prune(
+    bench: Bench, target: NDArray[np.float64], terms: list[Term], limit: float = LOG_ALPHA, *, even: bool = False
+) -> list[Term]:
     """Take out what is not significant given all the rest, the least significant first."""
     terms = list(terms)
     while terms:
-        logs = {
-            place: significance(bench, target, terms, term, even=even) for place, term in enumerate(terms) if not term.carried
-        }
-        scored = [(logp, place) for place, logp in logs.items()]
+        scored = [
+            (significance(bench, target, terms, term, even=even), place) for place, term in enumerate(terms) if not term.carried
+        ]
         worst = max(scored, default=(-math.inf, -1))
-        if worst[0] < LOG_ALPHA:
+        if worst[0] < limit:
             break
         gone = terms[worst[1]]
         terms = [term for term in terms if term is not gone and not (term.carried and not gone.pair)]

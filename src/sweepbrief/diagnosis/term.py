@@ -58,6 +58,11 @@ class Term:
         """How many knots or levels were searched."""
         return sum(part.searched for part in self.parts)
 
+    def same(self, other: Term) -> bool:
+        """Tell whether another term has the same members in the same forms."""
+        forms = [[(part.name, part.size, part.place) for part in term.parts] for term in (self, other)]
+        return self.members == other.members and forms[0] == forms[1]
+
 
 def products(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give all products of a column of one and a column of the other, row by row, shape (n, a * b)."""
