@@ -113,3 +113,30 @@ def test_joint_effects_that_hide_each_other_in_few_runs_are_all_found() -> None:
         assert found.finding(other, "interaction").partners == (one,)
     assert not any(found.relevant(name) for name in "gh")
     assert found.diagnosis.signal == "strong"
+
+
+@cache
+def factorial() -> Diagnosed:
+    """Plant in a full grid of 40 runs a pressure that five catalysts turn by different amounts, and a straight effect."""
+    rng = np.random.default_rng(61)
+    ways = {"Cu": 0.4, "Ni": 0.4, "Pd": 1.4, "Pt": -1.4, "Ru": 0.4}
+    rows = [(catalyst, bar, hours, ph) for catalyst in ways for bar in (1.0, 5.0) for hours in (2, 8) for ph in (6.0, 8.0)]
+    frame = pd.DataFrame(rows, columns=["catalyst", "bar", "hours", "ph"])
+    way = frame["catalyst"].map(ways).to_numpy(dtype=np.float64)
+    frame["score"] = 0.2 * way * (frame["bar"] - 3.0) / 2.0 + 0.02 * frame["hours"] + rng.normal(0, 0.04, len(frame))
+    return diagnosed(frame)
+
+
+def test_all_levels_of_a_category_may_turn_an_effect() -> None:
+    """An effect that the last levels of five turn is a joint effect, also in 40 runs."""
+    found = factorial()
+    assert found.finding("catalyst", "interaction").partners == ("bar",)
+    assert found.finding("bar", "interaction").partners == ("catalyst",)
+
+
+def test_a_joint_effect_leaves_room_for_a_straight_one() -> None:
+    """The columns that a joint effect only carries do not crowd out an effect that is beyond doubt."""
+    found = factorial()
+    assert found.causes("hours") == {"agreement"}
+    assert found.causes("ph") == {"irrelevant"}
+    assert found.diagnosis.signal == "strong"

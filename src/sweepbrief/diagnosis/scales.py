@@ -34,7 +34,7 @@ LENIENT = 1.0
 """Corrected p below which a main curve is let in at first, as others may hide it; pruning takes out what does not hold."""
 LOG_LENIENT = math.log(LENIENT)
 CROWDED = 5.0
-"""Observations for each column that a model may hold."""
+"""Observations for each column that was chosen for a model."""
 CHARGES = {"line": 2.0, "curve": 4.0, "levels": 2.0, "log": 5.0}
 """Independent tests that a form counts as, simulated under noise: the plainest get the largest part of the error."""
 SEARCHED = 12.0

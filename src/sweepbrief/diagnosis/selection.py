@@ -11,6 +11,7 @@ from scipy.special import chdtrc
 from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
 from sweepbrief.diagnosis.regression import log_tail
 from sweepbrief.diagnosis.scales import (
+    BOLD_CROWDED,
     CARRIED,
     CHILD_RUNS,
     CROWDED,
@@ -71,7 +72,7 @@ def grow_mains(
     takes out what does not.
     """
     terms = list(terms)
-    while sum(term.size for term in terms) < bench.observations.n / crowd:
+    while roomy(terms, bench.observations.n, crowd):
         span = bench.span(terms, target)
         have = frozenset(term.members[0] for term in terms if not term.pair and not term.carried)
         scored = score_mains(bench, span, skip=have)
@@ -86,6 +87,12 @@ def grow_mains(
             break
         terms = [term for term in terms if term.pair or term.members[0] not in {one.members[0] for one in both}] + both
     return terms
+
+
+def roomy(terms: list[Term], n: int, crowd: float = CROWDED) -> bool:
+    """Tell whether a model has room for another term: carried curves were not searched, and only cost degrees of freedom."""
+    chosen = sum(term.size for term in terms if not term.carried)
+    return chosen < n / crowd and sum(term.size for term in terms) < n / min(crowd, BOLD_CROWDED)
 
 
 def score_mains(bench: Bench, span: Span, skip: frozenset[int] = frozenset()) -> list[tuple[float, int, Form]]:
@@ -128,7 +135,7 @@ def grow_pairs(bench: Bench, target: NDArray[np.float64], terms: list[Term], mar
     """Add joint effects while the best one is significant over all pairs, or misses it by no more than a margin."""
     terms = list(terms)
     likely: list[tuple[int, int]] | None = None
-    while sum(term.pair for term in terms) < MOST_PAIRS and sum(t.size for t in terms) < bench.observations.n / CROWDED:
+    while sum(term.pair for term in terms) < MOST_PAIRS and roomy(terms, bench.observations.n):
         span = bench.span(terms, target)
         best, likely = best_pair(bench, span, terms, likely, margin)
         if best is None:

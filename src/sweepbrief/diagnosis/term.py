@@ -105,5 +105,5 @@ def pair_forms(axis: Axis, n: int) -> list[Form]:
     if axis.size < 2:  # noqa: PLR2004 - it does not vary
         return []
     degrees = [1, 2] if n < 80 else [1, 2, 3]  # noqa: PLR2004 - few runs, few shapes
-    sketches = forms.curves(axis, degrees) if axis.ordered else forms.levels(axis, min(5, max(2, n // 20)))
+    sketches = forms.curves(axis, degrees) if axis.ordered else forms.levels(axis, min(5, max(2, n // 8)))
     return forms.assemble(axis, sketches)
