@@ -78,3 +78,15 @@ def test_parameters_that_narrow_a_little_each_show_a_sampler_together() -> None:
     frame["trial"], frame["score"] = np.arange(n), frame["p0"] + rng.normal(0, 0.05, n)
     assert diagnosed(frame, order="trial").diagnosis.sampler == "adaptive"
     assert diagnosed(frame.assign(trial=rng.permutation(n)), order="trial").diagnosis.sampler == "random"
+
+
+def test_narrowing_beyond_doubt_outweighs_the_first_runs() -> None:
+    """Twenty first runs that lie close together by chance do not hide that the sampler closed in on the best rate."""
+    rng = np.random.default_rng(62)
+    n = 240
+    first = np.linspace(0.2, 0.8, 20)[rng.permutation(20)]
+    rate = np.concatenate([first, rng.uniform(0, 1, 100), 0.5 + rng.uniform(-0.27, 0.27, n - 120)])
+    frame = pd.DataFrame({"trial": np.arange(n), "rate": rate, "depth": rng.uniform(0, 1, n)})
+    frame["score"] = -np.abs(rate - 0.5) + rng.normal(0, 0.02, n)
+    finding = diagnosed(frame, order="trial").finding("rate", "adaptive_sampling")
+    assert 0.8 * number(finding, "early_spread") < number(finding, "late_spread") < 0.65
