@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
+from sweepbrief.diagnosis.drift import draws
+
 
 @cache
 def learned() -> tuple[pd.DataFrame, Diagnosed, Diagnosed]:
@@ -90,3 +92,21 @@ def test_narrowing_beyond_doubt_outweighs_the_first_runs() -> None:
     frame["score"] = -np.abs(rate - 0.5) + rng.normal(0, 0.02, n)
     finding = diagnosed(frame, order="trial").finding("rate", "adaptive_sampling")
     assert 0.8 * number(finding, "early_spread") < number(finding, "late_spread") < 0.65
+
+
+def test_replicates_are_one_draw_of_a_sampler() -> None:
+    """A random search with six seeds a setting, run one after the other, is no sampler that learns, however lucky its start."""
+    rng = np.random.default_rng(66)
+    frame = pd.DataFrame({f"p{number}": np.repeat(rng.uniform(0, 1, 40), 6) for number in range(8)})
+    frame["trial"] = np.arange(240)
+    frame["score"] = frame["p0"] + rng.normal(0, 0.1, 240)
+    assert diagnosed(frame, order="trial").diagnosis.sampler == "random"
+
+
+def test_settings_that_a_sampler_returns_to_are_its_choices() -> None:
+    """Settings repeated about equally often are replicates; those of a sampler that has closed in are counted one by one."""
+    position = np.arange(12.0)
+    assert list(draws(position, np.repeat(np.arange(4), 3))) == [0, 3, 6, 9]
+    assert list(draws(position[::-1], np.repeat(np.arange(4), 3))) == [2, 5, 8, 11]
+    assert len(draws(position, np.array([0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3]))) == 12
+    assert len(draws(position, np.arange(12))) == 12

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.form import loggable
-from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES, FIRST_RUNS, LISTED
+from sweepbrief.diagnosis.scales import DRIFT_DRAWS, DRIFT_LEAST, DRIFT_VALUES, FIRST_RUNS, LISTED, PLANNED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,11 @@ class Drift:
 
 
 def drifts(
-    axes: tuple[Axis, ...], parameters: Mapping[str, Parameter], position: NDArray[np.float64] | None, seed: int
+    axes: tuple[Axis, ...],
+    parameters: Mapping[str, Parameter],
+    position: NDArray[np.float64] | None,
+    groups: NDArray[np.int64],
+    seed: int,
 ) -> Mapping[str, Drift]:
     """Compare the spread of late runs with that of all, for every numeric parameter.
 
@@ -57,6 +61,8 @@ def drifts(
         With searched ranges.
     position : float64 array, shape (n,), or None
         Order of the runs.
+    groups : int64 array, shape (n,)
+        Runs of the same settings.
     seed : int
         Of the permutations.
 
@@ -65,8 +71,12 @@ def drifts(
     mapping of str to Drift
         Empty without an order or with few runs.
     """
-    if position is None or len(position) < DRIFT_LEAST:
+    if position is None:
         return {}
+    rows = draws(position, groups)
+    if len(rows) < DRIFT_LEAST:
+        return {}
+    axes, position = tuple(axis.take(rows) for axis in axes), position[rows]
     order = np.argsort(position, kind="stable")
     generator = np.random.default_rng([seed, PERMUTED])
     shuffles = np.argsort(generator.random((DRIFT_DRAWS, len(order))), axis=1)
@@ -75,6 +85,20 @@ def drifts(
         for axis in axes
         if axis.ordered and not axis.boolean and axis.size >= DRIFT_VALUES and bool(axis.active.all())
     }
+
+
+def draws(position: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the runs that are draws of their own: of replicates the first one made, as their number was settled beforehand.
+
+    A design repeats most of its settings, each about as often; a sampler that has closed in repeats a few of them time and
+    again, and each of these runs is its choice.
+    """
+    count = np.bincount(groups)
+    usual = float(np.median(count[count > 0]))
+    if usual < PLANNED or count.max() > PLANNED * usual:
+        return np.arange(len(groups))
+    first = np.lexsort((position, groups))
+    return np.sort(first[np.unique(groups[first], return_index=True)[1]])
 
 
 def _drift(axis: Axis, parameter: Parameter, order: NDArray[np.int64], shuffles: NDArray[np.int64]) -> Drift:

@@ -199,6 +199,8 @@ DRIFT_DRAWS = 200
 """Shuffles of the order."""
 DRIFT_LEAST = 30
 """Runs needed to see a sampler narrow."""
+PLANNED = 2
+"""Settings are replicates by design where the usual one has at least so many runs, and none more than this multiple."""
 DRIFT_VALUES = 3
 """Distinct values needed."""
 LISTED = 16
