@@ -105,3 +105,24 @@ def test_it_needs_runs_that_tell_nothing_from_little() -> None:
     acts = np.where(frame["optimizer"] == "adam", 1.0, 0.3)
     found = diagnosed(frame.assign(score=2 * acts * frame["beta"] + rng.normal(0, 0.25, n)))
     assert "conditional" not in found.causes("beta")
+
+
+def test_a_gate_is_told_where_nothing_is_more_likely_than_a_part() -> None:
+    """Thirty runs with the switch off leave room for a quarter of the slope, yet none at all fits them better."""
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame({"rate": rng.random(60), "nesterov": rng.random(60) < 0.5, "width": rng.random(60)})
+    frame["score"] = np.where(frame["nesterov"], frame["rate"], 0.0) + 0.5 * frame["width"] + rng.normal(0.0, 0.13, 60)
+    finding = diagnosed(frame).finding("rate", "conditional")
+    assert finding.partners == ("nesterov",)
+    assert finding.facts["active_levels"] == [True]
+
+
+def test_a_slope_that_lessens_from_level_to_level_is_no_gate() -> None:
+    """Of four graded slopes the least is next to nothing: that is an interaction, not an on and an off."""
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"rate": rng.random(260), "kind": rng.choice(list("abcd"), 260), "width": rng.random(260)})
+    slope = frame["kind"].map({"a": 1.0, "b": 0.6, "c": 0.3, "d": 0.06})
+    frame["score"] = slope * frame["rate"] + 0.5 * frame["width"] + rng.normal(0.0, 0.08, 260)
+    found = diagnosed(frame)
+    assert "conditional" not in found.causes("rate")
+    assert found.finding("rate", "interaction").partners == ("kind",)

@@ -224,11 +224,9 @@ GATE_RUNS = 6
 GATE_OPEN = math.log(1e-3)
 """Log p from which on a child acts at a value of its parent."""
 GATE_ALPHA = math.log(0.01)
-"""Log p above which it does not,"""
-GATE_LEAK = 0.07
-"""provided its variance there is at most this part of that where it acts (a quarter of the slope):"""
-GATE_Z = 1.645
-"""the upper end of a one-sided 95 % interval counts, as nobody can tell nothing from little otherwise."""
+"""Log p above which it may do nothing there,"""
+EVEN = 0.5
+"""which is claimed where it is more likely than not."""
 
 # High cardinality.
 CARDINALITY = 10

@@ -40,7 +40,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
     return Finding(
         CAUSE,
         parameter,
-        bounded(belief(first.log_p) * (1.0 if first.blank else 0.9)),
+        bounded(belief(first.log_p) * first.chance),
         partners=tuple(dict.fromkeys(context.name(other) for other in others)),
         facts={
             "role": "child" if first.child == number else "parent",
