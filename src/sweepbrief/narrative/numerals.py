@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -43,7 +44,7 @@ class Numerals:
     @property
     def locale(self) -> Locale:
         """The regional conventions followed."""
-        return Locale.parse(LOCALES.get(self.language, self.language))
+        return _locale(LOCALES.get(self.language, self.language))
 
     def decimal(self, number: SupportsFloat, decimals: int, *, signed: bool = False) -> str:
         """Write a number with a fixed number of decimals.
@@ -66,11 +67,8 @@ class Numerals:
             return ("+" if signed and float(number) > 0 else "") + self.scientific(number, SIGNIFICANT)
         decimals = min(decimals, MOST_DECIMALS)
         rounded = round(float(number), decimals)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-        grouped = abs(rounded) >= GROUPED_FROM.get(self.language, 0)
-        digits = str(format_decimal(abs(rounded), format=pattern, locale=self.locale, group_separator=grouped))
         sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-        return sign + digits
+        return sign + _digits(self.language, abs(rounded), decimals)
 
     def integer(self, number: SupportsFloat) -> str:
         """Write a whole number."""
@@ -152,6 +150,20 @@ class Numerals:
             return f"p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}{self.decimal(SURE, 4)}"
         decimals = 2 if size >= 0.01 else 4  # noqa: PLR2004 - two digits are read at a glance
         return f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{self.decimal(size, decimals)}"
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@lru_cache(maxsize=4096)
+def _digits(language: str, size: float, decimals: int) -> str:
+    """Write a number without a sign; a report says the same few hundred again and again."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+    grouped = size >= GROUPED_FROM.get(language, 0)
+    locale = _locale(LOCALES.get(language, language))
+    return str(format_decimal(size, format=pattern, locale=locale, group_separator=grouped))
 
 
 def significant(size: float) -> int:

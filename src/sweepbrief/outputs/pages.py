@@ -11,11 +11,11 @@ from sweepbrief.outputs.picture import named_svg, plain_attributes
 from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment as Templates
 
 
 @cache
-def pages(own: str = "") -> Environment:
+def pages(own: str = "") -> Templates:
     """Give the environment that the page templates are filled in.
 
     Parameters
@@ -29,13 +29,13 @@ def pages(own: str = "") -> Environment:
         Escapes by default, stops at names it does not know; own templates see values, not Python. Filters ``named`` and
         ``titled`` dress a picture, ``html`` passes a block's inline HTML, ``kind`` names a block's class.
     """
-    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loads only when a page is rendered
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loads only when a page is rendered
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
     from markupsafe import Markup  # noqa: PLC0415 - see above
 
     from sweepbrief.compiled_templates import CompiledTemplates  # noqa: PLC0415 - loads Jinja
 
-    environment = SandboxedEnvironment(
+    environment = (SandboxedEnvironment if own else Environment)(
         loader=FileSystemLoader(_folders(own)),
         autoescape=True,
         undefined=StrictUndefined,

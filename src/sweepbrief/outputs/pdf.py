@@ -16,6 +16,7 @@ from sweepbrief.outputs.glyphs import lacking, package_for, spelt
 from sweepbrief.outputs.pages import pages, text_of
 from sweepbrief.outputs.paper import following, rows_shown, sheets
 from sweepbrief.outputs.regional import REGIONS, regional
+from sweepbrief.outputs.sparing import sparing
 from sweepbrief.outputs.typesetter import Typesetter
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section,
         page: str = template.render(
             document=document, label=document.labels, style=_style(document, height), executive=sheet, sections=sections
         )
-    return regional(spaced(breakable(page)), document.language)
+    page = spaced(breakable(page))
+    return regional(page if document.templates else sparing(page), document.language)  # a house may style any element
 
 
 def _drawable(page: str, document: Document) -> str:
