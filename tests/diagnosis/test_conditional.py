@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
+from sweepbrief.diagnosis import Lines
+
 
 @cache
 def blanked() -> tuple[pd.DataFrame, Diagnosed]:
@@ -126,3 +128,20 @@ def test_a_slope_that_lessens_from_level_to_level_is_no_gate() -> None:
     found = diagnosed(frame)
     assert "conditional" not in found.causes("rate")
     assert found.finding("rate", "interaction").partners == ("kind",)
+
+
+def test_the_curve_of_a_child_runs_through_the_runs_that_have_it() -> None:
+    """Where the one level that sets a child is far worse than the others, its curve tells what these runs had, not the mean."""
+    rng = np.random.default_rng(67)
+    n = 300
+    frame = pd.DataFrame({"kernel": rng.choice(["linear", "poly", "rbf"], n), "cost": rng.uniform(0, 1, n)})
+    rbf = (frame["kernel"] == "rbf").to_numpy()
+    frame["gamma"] = np.where(rbf, rng.uniform(0, 1, n), np.nan)
+    frame["score"] = 0.9 - 0.5 * rbf - np.where(rbf, 0.3 * (frame["gamma"].fillna(0) - 0.5) ** 2, 0.0) + rng.normal(0, 0.01, n)
+    found = diagnosed(frame)
+    best, curve = found.diagnosis.effects["gamma"].best, found.finding("gamma", "conditional").evidence
+    assert best is not None
+    assert best.mean == pytest.approx(0.4, abs=0.02)
+    assert number(found.finding("gamma", "non_monotone"), "best_mean") == pytest.approx(0.4, abs=0.02)
+    assert isinstance(curve, Lines)
+    assert float(curve.curves[0].mean.max()) == pytest.approx(0.4, abs=0.02)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sweepbrief.diagnosis.axis import Axis
     from sweepbrief.diagnosis.context import Context
+    from sweepbrief.diagnosis.fit import Fit
 
 
 def main_fit(context: Context, number: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -24,7 +25,20 @@ def main_fit(context: Context, number: int) -> tuple[NDArray[np.float64], NDArra
     rows = {} if place is None else {place: fit.terms[place].parts[0].support}
     mean, error = fit.along(rows, axis.size)
     of_level = np.sqrt(fit.sigma2 / max(float(np.sum(context.joint.observations.root**2)), 1.0))
-    return inside(context, mean + fit.level), np.hypot(error, of_level)
+    return inside(context, mean + level_of(context, number, fit)), np.hypot(error, of_level)
+
+
+def level_of(context: Context, number: int, fit: Fit) -> float:
+    """Give the level around which a parameter's curve runs: the fitted mean of the runs that have the parameter.
+
+    A parameter that is blank in most runs moves the metric of the others alone, whose mean may be far from that of all.
+    """
+    axis, place = context.joint.bench.axes[number], fit.main(number)
+    if axis.active.all() or not axis.active.any():
+        return fit.level
+    others = fit.values([other for other in range(len(fit.terms)) if other != place])
+    weights = context.joint.observations.root**2 * axis.active
+    return fit.level + float(weights @ others) / float(weights.sum())
 
 
 def inside(context: Context, mean: NDArray[np.float64]) -> NDArray[np.float64]:

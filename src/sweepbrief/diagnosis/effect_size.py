@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.contrast import Stretch, contrast, stretches
-from sweepbrief.diagnosis.curves import inside, picture
+from sweepbrief.diagnosis.curves import inside, level_of, picture
 from sweepbrief.diagnosis.evidence import Curve, LevelMeans
 from sweepbrief.diagnosis.fit import fit
 from sweepbrief.diagnosis.scales import MODEL_LEAST, TWINS
@@ -99,13 +99,14 @@ def _effect(context: Context, number: int, axis: Axis) -> EffectSize:
     support, piece = found.terms[place].parts[0].support, found.slices[place]
     rows = np.array([weights for _, weights in parts]) @ support
     apart = contrast(rows, found.beta[piece], found.covariance[piece, piece], context.seed)
-    means = inside(context, rows @ found.beta[piece] + found.level)
+    level = level_of(context, number, found)
+    means = inside(context, rows @ found.beta[piece] + level)
     middle = float(means[apart.best] + means[apart.worst]) / 2
     best, worst = (
         replace(parts[end][0], mean=float(context.metric(means[end]))) for end in (apart.best, apart.worst)
     )  # fmt: skip
     mean, error = found.along({place: support}, axis.size)
-    curve = _curve(context, axis, inside(context, mean + found.level), error)
+    curve = _curve(context, axis, inside(context, mean + level), error)
     value, low, high = (_in_unit(context, middle, size) for size in (apart.value, apart.low, apart.high))
     acts = context.effect(axis.name).acts
     return EffectSize(
