@@ -128,3 +128,18 @@ def test_twins_agree_only_where_r_still_tells_the_own_effect(weight: float, agre
     assert "shared_credit" in found.causes("width")
     assert "confounded" not in found.causes("width")
     assert ("agreement" in found.causes("width")) is agrees
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_no_shape_is_told_of_twins_that_cannot_be_told_apart(seed: int) -> None:
+    """One of two near copies acts; whichever the model holds, a straight effect of it may be the other's."""
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame({"heads": rng.random(120)})
+    frame["layers"] = frame["heads"] + rng.normal(0.0, 0.02, 120)
+    frame["width"] = rng.random(120)
+    frame["score"] = frame["heads"] + frame["width"] + rng.normal(0.0, 0.3, 120)
+    found = diagnosed(frame)
+    for name in ("heads", "layers"):
+        assert found.causes(name) == {"shared_credit"}
+        assert found.relevant(name) is None
+    assert found.causes("width") == {"agreement"}

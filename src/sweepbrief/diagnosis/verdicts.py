@@ -56,6 +56,9 @@ SILENCED = {
 }
 """Causes that tell more than others about a parameter without an effect of its own."""
 
+OWN_SHAPES = frozenset({"agreement", "monotone_nonlinear", "non_monotone", "categorical_effect"})
+"""What is not said of a parameter that may not act at all, as its twin may in its place."""
+
 
 def judge(context: Context, parameter: str) -> Verdict:
     """Ask every cause about one parameter.
@@ -74,6 +77,7 @@ def judge(context: Context, parameter: str) -> Verdict:
     """
     found = [finding for cause in CAUSES if (finding := cause.detect(context, parameter)) is not None]
     silent = {cause for finding in found for cause in SILENCED.get(finding.cause, ())}
+    silent |= OWN_SHAPES if _inseparable(context, parameter) else set()
     found = [finding for finding in found if finding.cause not in silent]
     if not found:
         found = [no_signal.admit(context, parameter, DOUBTFUL)]
@@ -85,10 +89,15 @@ def judge(context: Context, parameter: str) -> Verdict:
 def _relevant(context: Context, parameter: str, found: list[Finding]) -> bool | None:
     """Say whether the parameter acts; None where it cannot be told."""
     causes = {finding.cause for finding in found}
-    if any(one.role == "inseparable" for one in shared_credit.companions(context, parameter)):
+    if _inseparable(context, parameter):
         return None
     if causes == {no_signal.CAUSE}:
         return None
     if context.effect(parameter).acts or "conditional" in causes:
         return True
     return False if causes & {"irrelevant", "confounded", "cardinality_bias"} else None
+
+
+def _inseparable(context: Context, parameter: str) -> bool:
+    """Tell whether another parameter may act in its place."""
+    return any(one.role == "inseparable" for one in shared_credit.companions(context, parameter))
