@@ -102,3 +102,16 @@ def test_an_association_that_may_be_half_its_own_is_not_called_the_drivers() -> 
     assert noisy.relevant("width") is True
     assert "confounded" not in noisy.causes("steps")
     assert clean.finding("steps", "confounded").partners == ("width",)
+
+
+def test_masking_is_claimed_the_more_surely_the_better_both_effects_are_known() -> None:
+    """Where the association may or may not be two fifths of the own effect, it is less sure than with ten times the runs."""
+    sure = []
+    for runs in (80, 800):
+        rng = np.random.default_rng(5)
+        own = rng.normal(size=runs)
+        frame = pd.DataFrame({"a": own, "b": -0.7 * own + 0.71 * rng.normal(size=runs), "width": rng.random(runs)})
+        frame["score"] = frame["a"] + 0.98 * frame["b"] + rng.normal(0.0, 1.0, runs)
+        sure.append(diagnosed(frame).finding("a", "confounded").confidence)
+    assert sure[0] < 0.9
+    assert sure[1] > 0.95

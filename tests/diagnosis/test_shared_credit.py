@@ -143,3 +143,16 @@ def test_no_shape_is_told_of_twins_that_cannot_be_told_apart(seed: int) -> None:
         assert found.causes(name) == {"shared_credit"}
         assert found.relevant(name) is None
     assert found.causes("width") == {"agreement"}
+
+
+def test_a_joint_effect_tells_twins_apart() -> None:
+    """Two switches differ in one run of 25: their weak main effects might be either's, the strong joint effect is one's."""
+    rng = np.random.default_rng(2)
+    warm = rng.random(240) < 0.5
+    nesterov = np.where(rng.random(240) < 0.04, ~warm, warm)
+    frame = pd.DataFrame({"warm": warm, "nesterov": nesterov, "rate": rng.random(240)})
+    frame["score"] = 0.12 * warm + np.where(warm, 1.0, -1.0) * (frame["rate"] - 0.5) + rng.normal(0.0, 0.2, 240)
+    found = diagnosed(frame)
+    assert found.causes("warm") == {"interaction"}
+    assert found.relevant("warm") is True
+    assert "shared_credit" not in found.causes("nesterov")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sweepbrief.diagnosis.axis import TINY
+from sweepbrief.diagnosis.confidence import chance_above
 from sweepbrief.diagnosis.scales import (
     ASSOCIATED,
     CEILING_Z,
@@ -19,6 +21,7 @@ from sweepbrief.diagnosis.scales import (
     SWAP,
     UNDISTORTED,
 )
+from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.dependence import Together
@@ -42,6 +45,8 @@ class Company:
         Association as a multiple of the own effect (``masked``), else the dependence.
     log_p : float
         Log p of the association.
+    chance : float
+        Of ``masked``: that the association is so small a part of the own effect.
     """
 
     number: int
@@ -49,6 +54,7 @@ class Company:
     role: Role
     ratio: float
     log_p: float
+    chance: float = 1.0
 
 
 def company_of(joint: JointModel) -> tuple[Company, ...]:
@@ -129,20 +135,36 @@ def _acts_instead(joint: JointModel, driver: int, other: int) -> bool:
 
 
 def swap_cost(joint: JointModel, driver: int, other: int) -> float:
-    """Give what it costs in twice the log likelihood to put another parameter in a driver's place."""
-    bench = joint.bench
-    span = bench.span([term for term in joint.fit.terms if driver not in term.members], joint.target)
+    """Give what it costs in twice the log likelihood to put another parameter in a driver's place, in its joint effects too."""
+    bench, n = joint.bench, joint.bench.observations.n
     rests = []
     for number in (driver, other):
-        shelf = bench.coarse[number]
-        n = bench.observations.n
-        pairs = zip(shelf.explained(span), shelf.forms, strict=True)
+        span, shelf = bench.span(_exchanged(joint, driver, number), joint.target), bench.coarse[number]
         scored = [
             (span.rest - explained + bench.floor) * math.exp((rank + form.searched) * math.log(n) / n)
-            for (explained, rank), form in pairs
+            for (explained, rank), form in zip(shelf.explained(span), shelf.forms, strict=True)
         ]
         rests.append(max(min(scored), 1e-300))
-    return bench.observations.n * math.log(rests[1] / rests[0])
+    return n * math.log(rests[1] / rests[0])
+
+
+def _exchanged(joint: JointModel, driver: int, number: int) -> list[Term]:
+    """Give the model without a driver's main curve, and with another parameter in its place in its joint effects."""
+    terms = [term for term in joint.fit.terms if term.members != (driver,)]
+    if number == driver:
+        return terms
+    kept = [term for term in terms if driver not in term.members]
+    forms = joint.bench.joint[number]
+    for term in terms:
+        if driver in term.members and forms:
+            own = term.parts[term.members.index(driver)]
+            form = min(forms, key=lambda one: abs(one.size - own.size))
+            sides = [
+                (number, form) if member == driver else (member, part)
+                for member, part in zip(term.members, term.parts, strict=True)
+            ]
+            kept.append(Term(tuple(member for member, _ in sides), tuple(part for _, part in sides)))
+    return kept
 
 
 def _masked(joint: JointModel, near: Together, number: int, coupled: list[int]) -> list[Company]:
@@ -154,7 +176,26 @@ def _masked(joint: JointModel, near: Together, number: int, coupled: list[int]) 
         return []
     others = joint.effects
     driver = max(coupled, key=lambda other: near.rank[number, other] ** 2 * others[joint.bench.axes[other].name].main_variance)
-    return [Company(number, driver, "masked", ratio, others[joint.bench.axes[number].name].log_p)]
+    return [
+        Company(number, driver, "masked", ratio, others[joint.bench.axes[number].name].log_p, _so_small(joint, number, ratio))
+    ]
+
+
+def _so_small(joint: JointModel, number: int, ratio: float) -> float:
+    """Give the chance that an association is at most ``MASKED`` times the own effect, both known up to noise only.
+
+    References
+    ----------
+    Fieller, Some problems in interval estimation, Journal of the Royal Statistical Society B 16 (1954).
+    """
+    place, bench = joint.fit.main(number), joint.bench
+    if place is None or joint.fit.sigma2 <= 0:
+        return 1.0
+    own = joint.fit.values([place])
+    curve = bench.weigh((own - np.average(own, weights=bench.observations.root**2))[:, None])
+    freed = bench.span(list(joint.fit.terms), joint.target, without=joint.fit.terms[place]).without(curve)
+    alone, beside = (joint.fit.sigma2 / max(float(np.sum(np.square(one))), TINY) for one in (curve, freed))
+    return chance_above(MASKED, math.sqrt(alone * max(1 - 2 * MASKED, 0.0) + MASKED**2 * beside), ratio)
 
 
 def association(joint: JointModel, number: int) -> float:

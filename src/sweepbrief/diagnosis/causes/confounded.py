@@ -38,7 +38,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
         return None
     driver, dependence = context.name(found.other), float(context.together.rank[found.number, found.other])
     error = (1 - dependence**2) / max(context.design.n, 4) ** 0.5
-    sure = chance_above(dependence, error, COUPLED) * belief(min(found.log_p, 0.0))
+    sure = chance_above(dependence, error, COUPLED) * belief(min(found.log_p, 0.0)) * found.chance
     created = found.role == "created"
     r = context.r(parameter)
     r_within, strata, kept = within(context, found, r)
