@@ -112,3 +112,18 @@ def test_a_narrow_refusal_hints_only_where_it_may_be_more_than_a_trifle(runs: in
     own = frame["momentum"] - design[:, :2] @ np.linalg.lstsq(design[:, :2], frame["momentum"], rcond=None)[0]
     found = diagnosed(frame.assign(score=3 * frame["rate"] + noise + 2.77 / np.sqrt(runs) * own / own.std()))
     assert found.causes("momentum") == {said}
+
+
+def test_what_would_have_shown_is_no_less_than_what_may_be_there() -> None:
+    """The change that is said to have shown for sure is at least the upper end of the parameter's effect size, everywhere."""
+    found = informed()[1]
+    told = {
+        finding.parameter: number(finding, "detectable")
+        for finding in found.findings()
+        if finding.cause == "irrelevant" and finding.facts["detectable"] is not None
+    }
+    assert told
+    for parameter, detectable in told.items():
+        most = found.diagnosis.effects[parameter].size.high
+        assert most is not None
+        assert detectable >= most > 0

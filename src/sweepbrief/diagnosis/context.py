@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.company import Company
     from sweepbrief.diagnosis.dependence import Together
     from sweepbrief.diagnosis.drift import Drift
+    from sweepbrief.diagnosis.effect_size import EffectSize
     from sweepbrief.diagnosis.finding import Signal
     from sweepbrief.diagnosis.gates import Gate
     from sweepbrief.diagnosis.joint import Effect, JointModel
@@ -62,6 +63,8 @@ class Context:
         Parameters whose association is not their own, or cannot be told to be.
     sampler : {"random", "grid", "adaptive", "unknown"}
         How settings were chosen.
+    sizes : mapping of str to EffectSize
+        How far each parameter moves the metric; empty until the rest is known.
     """
 
     sweep: Sweep
@@ -78,6 +81,7 @@ class Context:
     gates: tuple[Gate, ...]
     company: tuple[Company, ...]
     sampler: Sampler = "unknown"
+    sizes: Mapping[str, EffectSize] = field(default_factory=dict)
 
     @property
     def design(self) -> Design:

@@ -48,7 +48,7 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
     with threadpool_limits(1):
         context = consider(sweep, measurements, seed)
         sampler, told_by = sampler_of(context)
-        context = replace(context, sampler=sampler)
+        context = replace(context, sampler=sampler, sizes=effect_sizes(context))
         verdicts = {parameter.name: judge(context, parameter.name) for parameter in sweep.parameters}
         return Diagnosis(
             context.signal,
@@ -56,7 +56,7 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
             told_by,
             context.runs_needed,
             verdicts,
-            effects=effect_sizes(context),
+            effects=context.sizes,
             change=single_change(context),
             ties=ties(context),
             failures=failures(sweep, tuple(axis.name for axis in context.axes), seed),

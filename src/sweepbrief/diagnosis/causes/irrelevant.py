@@ -58,7 +58,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "r": context.r(parameter),
             "importance": context.measurements.score("importance", parameter).value,
             "null_importance": context.measurements.null_importance.high,
-            "detectable": _detectable(context) if axis.ordered else None,
+            "detectable": _detectable(context, parameter) if axis.ordered else None,
             "eta_squared": None if axis.ordered else context.measurements.score("eta_squared", parameter).value,
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
@@ -127,8 +127,12 @@ def _twins(context: Context, number: int) -> list[Term]:
     return [Term((k,), (form,)) for k in close for form in bench.coarse[k].forms if form.name in PLAIN]
 
 
-def _detectable(context: Context) -> float:
-    """Give the smallest change over the inner 80 % of a range that would have been found nine times in ten."""
+def _detectable(context: Context, parameter: str) -> float:
+    """Give the smallest change over the inner 80 % of a range that would have been found nine times in ten.
+
+    Where a curve of any shape may change by more, within the interval of its effect size, that tells what would have shown.
+    """
     joint = context.joint
     variance = power_needed(joint.bench.count) * joint.fit.sigma2 / max(joint.observations.n, 1)
-    return float(BULK_RANGE * math.sqrt(variance) * abs(context.design.step))
+    least = float(BULK_RANGE * math.sqrt(variance) * abs(context.design.step))
+    return max(least, context.sizes[parameter].size.high or 0.0) if parameter in context.sizes else least
