@@ -119,3 +119,15 @@ def test_a_weak_signal_claims_no_bend_that_its_own_curve_lacks() -> None:
 def test_a_correlation_of_the_other_sign_speaks_against_agreement(r: float | None, rises: bool, against: bool) -> None:  # noqa: FBT001 - rows of a table
     """Measures agree on a straight effect only where r has its sign; a category without r says nothing."""
     assert contrary(r, rises=rises) is against
+
+
+def test_a_bend_that_the_runs_leave_open_is_told_as_open() -> None:
+    """A step that 35 noisy runs cannot tell from a line is told as an effect, but not as an even one; a clear line is."""
+    rng = np.random.default_rng(76)
+    steps = np.repeat([0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 100.0], 5)
+    frame = pd.DataFrame({"steps": steps, "rho": np.tile([2.0, 4.0, 8.0, 16.0, 32.0], 7)})
+    frame["score"] = 0.3 * (steps >= 5) + 0.002 * steps + rng.normal(0, 0.2, len(steps))
+    finding = diagnosed(frame).finding("steps", "agreement")
+    assert finding.confidence < 0.5
+    assert finding.facts["even"] is False
+    assert planted()[1].finding("dropout", "agreement").facts["even"] is True

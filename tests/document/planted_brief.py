@@ -182,6 +182,7 @@ def _verdicts(sweep: Sweep, names: dict[str, str]) -> dict[str, Verdict]:
         "high_value": 0.9,
         "change": 0.04,
         "line_share": 0.98,
+        "even": True,
         "most_above": None,
     }
     first = tuple(str(run) for run in sweep.outcome.index[:2])

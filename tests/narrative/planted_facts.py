@@ -20,6 +20,7 @@ AGREEMENT: Facts = {
     "high_value": 12.0,
     "change": 0.1234,
     "line_share": 0.971,
+    "even": True,
     "most_above": None,
 }
 NONLINEAR: Facts = {
@@ -139,6 +140,7 @@ CASES: dict[str, tuple[Facts, ...]] = {
         AGREEMENT,
         {**AGREEMENT, "r": 0.2},
         {**AGREEMENT, "rises": True, "r_low": None, "r_high": None},
+        {**AGREEMENT, "even": False},
         {**AGREEMENT, "low_value": False, "high_value": True},
         {**AGREEMENT, "low_value": 1e-5, "high_value": 6.0, "most_above": 0.6},
     ),

@@ -144,3 +144,15 @@ def test_a_weak_signal_hedges() -> None:
 def test_cases_cover_every_cause() -> None:
     """The planted facts name every cause that has macros."""
     assert len(CASES) == 14
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "straight line"), ("es", "línea recta"), ("ja", "ほぼ直線"), ("zh", "沿直线|接近一条直线")]
+)
+def test_nothing_is_called_straight_that_is_as_likely_bent(language: str, words: str) -> None:
+    """Where a bend is as likely as a straight line, neither page one nor the title calls the way straight or even."""
+    voice = Voice(language, 2)
+    for even in (True, False):
+        finding = Finding("agreement", "depth", 0.3, (), {**AGREEMENT, "even": even})
+        said = [voice.plain(voice.about(finding, part, LOSS)) for part in ("title", "lede")]
+        assert all(bool(re.search(words, sentence)) is even for sentence in said), said

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "agreement"
-FACTS = ("r", "r_low", "r_high", "rises", "low_value", "high_value", "change", "line_share", "most_above")
+FACTS = ("r", "r_low", "r_high", "rises", "low_value", "high_value", "change", "line_share", "even", "most_above")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -75,6 +75,7 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
         "high_value": axis.labels[high],
         "change": abs(change),
         "line_share": _drawn_line_share(context, parameter) if leans_straight(context, parameter) else effect.shape.line_share,
+        "even": effect.shape.straight > 1.0 - effect.shape.straight,
         "most_above": _most_above(context, parameter, float(axis.numbers[low]), float(axis.numbers[high])),
     }
 
