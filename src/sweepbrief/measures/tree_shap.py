@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_ROWS = 256
+_ROWS = 768
 _FEWEST_ROWS = 32
 _ROOM = 8_000_000
-_NODES = 2000
+_NODES = 500
 
 
 def explain_forest(forest: Any, x: ArrayLike) -> tuple[Array, Array]:  # noqa: ANN401 - scikit-learn has no types
