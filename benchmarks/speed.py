@@ -10,6 +10,7 @@ import tempfile
 import time
 import warnings
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,9 @@ import pandas
 from ydata_profiling import ProfileReport
 ProfileReport(pandas.read_csv(sys.argv[1]), progress_bar=False).to_file(sys.argv[2])
 """
+TURNS, TENS = 5, 10
+MANY = 40
+MAIN = (sys.executable, "-W", "ignore", "-c", "from sweepbrief.cli import main; main()")
 IMPORTS = "import pandas, sklearn.ensemble, matplotlib.figure, jinja2, weasyprint"
 
 
@@ -107,28 +111,46 @@ def importances() -> list[tuple[str, float]]:
     return [("optuna, fANOVA importances (no pairs)", cost(lambda: evaluator.evaluate(study)))]
 
 
+def written(source: Path, made: Path) -> float:
+    """Give the CPU seconds of a whole report, asked for on the command line."""
+    return of_command(*MAIN, "report", str(source), "--format", "html,pdf,json", "--output", str(made), "--quiet")
+
+
+def drawn(runs: int, parameters: int, folder: Path) -> Path:
+    """Write a table of planted runs."""
+    x, y = planted(runs, parameters)
+    source = folder / f"{runs}x{parameters}.csv"
+    header = ",".join([*(f"p{place}" for place in range(parameters)), "val_loss"])
+    np.savetxt(source, np.column_stack([x, y]), delimiter=",", fmt="%.8g", header=header, comments="")
+    return source
+
+
 def reports() -> list[tuple[str, float]]:
-    """Time whole reports, and what importing their libraries alone takes."""
-    rows = [
-        (
-            "importing pandas, scikit-learn, matplotlib, jinja2, weasyprint",
-            of_command(sys.executable, "-W", "ignore", "-c", IMPORTS),
-        )
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        for runs, parameters in ((200, 8), (RUNS, PARAMETERS)):
-            x, y = planted(runs, parameters)
-            source = Path(folder, f"{runs}.csv")
-            header = ",".join([*(f"p{place}" for place in range(parameters)), "val_loss"])
-            np.savetxt(source, np.column_stack([x, y]), delimiter=",", header=header, comments="")
-            asked = ("report", str(source), "--format", "html,pdf,json")
-            main = (sys.executable, "-W", "ignore", "-c", "from sweepbrief.cli import main; main()")
-            if runs < RUNS:  # the first report also compiles modules, as an installer has done for an installed package
-                of_command(*main, *asked, "--output", str(Path(folder, "made")), "--quiet")
-            spent = of_command(*main, *asked, "--output", str(Path(folder, "made")), "--quiet")
-            rows.append((f"report of {runs} x {parameters}: html, pdf, json", spent))
-        rows.append(profiling(source, Path(folder)))
+    """Time whole reports, and what importing their libraries alone takes, in turns; the median of each."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = {(runs, parameters): drawn(runs, parameters, folder) for runs, parameters in ((200, 8), (RUNS, PARAMETERS))}
+        written(sources[200, 8], folder / "made")  # compiles modules, as an installer has done for an installed package
+        floor: list[float] = []
+        spent: dict[tuple[int, int], list[float]] = {size: [] for size in sources}
+        for _ in range(TURNS):
+            floor.append(of_command(sys.executable, "-W", "ignore", "-c", IMPORTS))
+            for size, source in sources.items():
+                spent[size].append(written(source, folder / "made"))
+        rows = [("importing pandas, scikit-learn, matplotlib, jinja2, weasyprint", median(floor))]
+        for (runs, parameters), found in spent.items():
+            rows.append((f"report of {runs:,} x {parameters}: html, pdf, json", median(found)))
+        rows.append(profiling(sources[RUNS, PARAMETERS], folder))
     return rows
+
+
+def growth() -> list[tuple[str, float]]:
+    """Time whole reports of ever more runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [
+            (f"report of {runs:,} x {MANY}: html, pdf, json", written(drawn(runs, MANY, Path(folder)), Path(folder, "made")))
+            for runs in (RUNS, 10 * RUNS, 100 * RUNS)
+        ]
 
 
 def profiling(source: Path, folder: Path) -> tuple[str, float]:
@@ -145,20 +167,26 @@ def profiling(source: Path, folder: Path) -> tuple[str, float]:
         return f"{name}: left out, as it cannot be installed or run here ({why})", float("nan")
 
 
-def table(title: str, rows: list[tuple[str, float]]) -> list[str]:
-    """Lay out rows with ratios to the first."""
-    head = [f"## {title}", "", "| what | CPU s | ratio |", "|---|---:|---:|"]
+def table(title: str, rows: list[tuple[str, float]], *, faster: bool = False) -> list[str]:
+    """Lay out rows with ratios to the first: how many times as long each takes, or how many times faster it is."""
     first = rows[0][1]
-    cells = [(name, f"{spent:.2f} | {first / spent:,.1f}" if math.isfinite(spent) else "- | -") for name, spent in rows]
-    return [*head, *(f"| {name} | {cell} |" for name, cell in cells), ""]
+    lines = [f"## {title}", "", f"| what | CPU s | {'times faster' if faster else 'times as long'} |", "|---|---:|---:|"]
+    for name, spent in rows:
+        ratio = first / spent if faster else spent / first
+        lines.append(
+            f"| {name} | " + (f"{spent:.2f} | {ratio:,.{1 if ratio < TENS else 0}f} |" if math.isfinite(spent) else "- | - |")
+        )
+    return [*lines, ""]
 
 
 def main() -> None:
     """Print the tables."""
     warnings.simplefilter("ignore")
-    lines = table(f"Interaction values of {RUNS:,} runs x {PARAMETERS} parameters x {TREES} full trees", explanations())
+    title = f"Interaction values of {RUNS:,} runs x {PARAMETERS} parameters x {TREES} full trees"
+    lines = table(title, explanations(), faster=True)
     lines += table(f"Importances of {RUNS:,} runs x {PARAMETERS} parameters", importances())
     lines += table("Whole reports", reports())
+    lines += table("Whole reports of more and more runs", growth())
     sys.stdout.write("\n".join(lines))
 
 
