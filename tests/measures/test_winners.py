@@ -9,6 +9,7 @@ from planted_sweeps import plant, uniform
 
 from sweepbrief.measures import measure
 from sweepbrief.measures.encoding import encode
+from sweepbrief.measures.noise import noise
 from sweepbrief.measures.winners import winners
 
 
@@ -83,3 +84,18 @@ def test_nothing_changes_among_the_better_half_of_an_even_sweep() -> None:
         assert found is not None
         assert not found.fallen
         assert not found.risen
+
+
+def test_a_metric_judged_by_its_logarithm_is_as_noisy_as_its_logarithm() -> None:
+    """Repeats that differ by a tenth of their size differ by a tenth, near the best of four decades as in the middle of them."""
+    rng = np.random.default_rng(9)
+    means = np.logspace(0, 4, 60)
+    settings, factors = repeated(rng, [0.0] * 60, 4, 0.1)
+    design = encode(plant(settings, np.repeat(means, 4) * np.exp(factors)))
+    found = winners(design)
+    assert design.scale == "log"
+    assert found is not None
+    best = float(design.metric.max())
+    assert found.noise == pytest.approx(0.1 * best, rel=0.3)
+    assert found.difference < 0.5 * best
+    assert noise(design).value == pytest.approx(0.1 * float(np.median(design.metric)), rel=0.2)

@@ -22,7 +22,8 @@ def noise(design: Design) -> Estimate:
     Returns
     -------
     Estimate
-        In the metric's unit; without value (``no_replicates``) where no settings repeat.
+        In the metric's unit, in the middle of the runs where the metric is judged by its logarithm; without value
+        (``no_replicates``) where no settings repeat.
     """
     count = np.bincount(design.groups)
     spare = design.n - len(count)
@@ -30,8 +31,8 @@ def noise(design: Design) -> Estimate:
         return Estimate(None, why_not="no_replicates")
     from scipy.special import chdtri  # noqa: PLC0415 - keeps `import sweepbrief` light
 
-    size = float(np.abs(design.metric).max()) or 1.0
-    metric = design.metric / size
+    size = float(np.median(np.abs(design.metric)) if design.scale == "log" else np.abs(design.metric).max()) or 1.0
+    metric = design.level
     means = np.bincount(design.groups, metric) / count
     squares = float(np.square(metric - means[design.groups]).sum())
     low, high = (size * float(np.sqrt(squares / chdtri(spare, tail))) for tail in (0.025, 0.975))

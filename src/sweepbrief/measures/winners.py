@@ -10,6 +10,8 @@ import numpy as np
 from sweepbrief.measures.noise import ROUNDING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from sweepbrief.measures.design import Design
@@ -33,11 +35,12 @@ class Winners:
     of : int
         How many settings there are.
     noise : float
-        Standard deviation between runs of equal settings, in the metric's unit.
+        Standard deviation between runs of equal settings, in the metric's unit at the best setting.
     spare : int
         Degrees of freedom behind it.
     difference : float
-        Two single runs that differ by less are not told apart (least significant difference at 5 %), in the metric's unit.
+        Two single runs that differ by less are not told apart (least significant difference at 5 %), in the metric's unit
+        from the best setting on.
     """
 
     runs: tuple[str, ...]
@@ -61,8 +64,7 @@ def winners(design: Design) -> Winners | None:
         None where settings do not repeat, or repeats agree to the last digit.
     """
     count = np.bincount(design.groups)
-    size = float(np.abs(design.metric).max()) or 1.0
-    metric = np.sign(design.step) * design.metric / size
+    metric = np.sign(design.unit) * design.level
     means = np.bincount(design.groups, metric) / count
     noise, spare = _noise(metric, design.groups, means, count)
     if spare < FEWEST or noise <= ROUNDING:
@@ -75,14 +77,23 @@ def winners(design: Design) -> Winners | None:
     tied = means[best] - means <= np.where(np.arange(len(count)) == best, 0.0, limit * error)
     rows = np.flatnonzero(tied[design.groups])
     order = np.lexsort((-metric[rows], -means[design.groups[rows]]))
+    worse = _unit_at(design, float(np.sign(design.unit)) * float(means[best]))
     return Winners(
         runs=tuple(design.runs[row] for row in rows[order].tolist()),
         settings=int(tied.sum()),
         of=len(count),
-        noise=noise * size,
+        noise=worse(noise),
         spare=spare,
-        difference=float(stdtrit(spare, 0.975)) * noise * np.sqrt(2.0).item() * size,
+        difference=worse(float(stdtrit(spare, 0.975)) * noise * np.sqrt(2.0).item()),
     )
+
+
+def _unit_at(design: Design, level: float) -> Callable[[float], float]:
+    """Give what turns a way down from a level of the judged scale into the metric's unit."""
+    if design.scale != "log":
+        size = float(np.abs(design.metric).max()) or 1.0
+        return lambda way: way * size
+    return lambda way: float(abs(np.exp(level) - np.exp(level - np.sign(design.unit) * way)))
 
 
 def _noise(
