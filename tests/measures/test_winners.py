@@ -87,7 +87,7 @@ def test_nothing_changes_among_the_better_half_of_an_even_sweep() -> None:
 
 
 def test_a_metric_judged_by_its_logarithm_is_as_noisy_as_its_logarithm() -> None:
-    """Repeats that differ by a tenth of their size differ by a tenth, near the best of four decades as in the middle of them."""
+    """Repeats that differ by a tenth of their size differ by a tenth, near the best of four decades as in the middle."""
     rng = np.random.default_rng(9)
     means = np.logspace(0, 4, 60)
     settings, factors = repeated(rng, [0.0] * 60, 4, 0.1)
