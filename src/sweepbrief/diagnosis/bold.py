@@ -22,7 +22,8 @@ def bolder(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list
     n = bench.observations.n
     if n > BOLD_RUNS:
         return terms
-    best = min((terms, *_crowds(bench, target, terms)), key=lambda one: criterion(bench, target, one))
+    crowds = [one for one in _crowds(bench, target, terms) if _beyond(one, terms)]
+    best = min((terms, *crowds), key=lambda one: criterion(bench, target, one))
     grown = list(best)
     for _ in range(BOLD_PAIRS):
         if sum(term.size for term in grown) >= n / BOLD_CROWDED:
@@ -34,6 +35,12 @@ def bolder(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list
         grown = grow_mains(bench, target, grown, LOG_LENIENT, BOLD_CROWDED)
         best = min((best, _held(bench, target, grown)), key=lambda one: criterion(bench, target, one))
     return best
+
+
+def _beyond(found: list[Term], terms: list[Term]) -> bool:
+    """Tell whether a model holds what another does not: between nested ones the significance of terms has decided already."""
+    have = {term.members for term in terms if not term.carried}
+    return any(term.members not in have for term in found if not term.carried)
 
 
 def _crowds(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list[list[Term]]:
