@@ -84,6 +84,14 @@ def test_the_configuration_beside_a_table_counts(tmp_path: Path) -> None:
     assert "host_ram" in [p.name for p in choose(study, parameters=["*", "host_ram"]).parameters]
 
 
+def test_a_setting_that_the_runs_vary_was_not_fixed(tmp_path: Path) -> None:
+    """A configuration that gives one value where the runs have several is of another date: the setting stays a parameter."""
+    browser().to_csv(tmp_path / "runs.csv", index=False)
+    (tmp_path / "sweep.yaml").write_text(YAML + "  host_ram: {value: 64}\n")
+    sweep = choose(read(tmp_path / "runs.csv"))
+    assert [p.name for p in sweep.parameters] == ["optimizer.lr", "width", "host_ram"]
+
+
 def test_a_configuration_of_another_sweep_does_not_count(tmp_path: Path) -> None:
     """Other parameters, or a table from elsewhere: the table speaks for itself."""
     browser().to_csv(tmp_path / "runs.csv", index=False)
@@ -130,7 +138,7 @@ def test_real_histories_are_folded_by_what_tells_runs_apart(name: str, runs: int
     assert notes["history_fold"] == {"metric": "rank", "fold": "median"}
     assert sweep.objective.told_by == "source"
     assert sweep.sampler == "grid"
-    assert [p.name for p in sweep.parameters] == ["matrix_name", "padding", "amd", "rcm"]
+    assert [p.name for p in sweep.parameters] == ["matrix_name", "padding", "amd", "rcm", "partial_gauss"]
     assert sweep.outcome.nunique() > 100
 
 

@@ -57,7 +57,10 @@ def grouped_by(frame: pd.DataFrame) -> str | None:
 
 
 def _with_config(study: Study, path: Path, config: SweepConfig) -> Study:
-    """Take ranges, goal and method from a sweep's configuration; what it did not vary is bookkeeping."""
+    """Take ranges, goal and method from a sweep's configuration; what it did not vary is bookkeeping.
+
+    A setting that it fixes although the runs differ in it was varied: the file is an earlier or a later one.
+    """
     everything = {**study.bookkeeping, **study.metrics, **study.settings}
     varied = [name for name in config.space if name in everything]
     away = [parameter.name for parameter in study.parameters if parameter.name not in varied]
@@ -69,8 +72,8 @@ def _with_config(study: Study, path: Path, config: SweepConfig) -> Study:
     if pursued and pursued.name in numbers - set(metrics.columns) - set(varied):
         metrics = metrics.assign(**{pursued.name: everything[pursued.name]})
     constant = {name for name in away if study.settings[name].nunique(dropna=False) < _SEVERAL}
-    kept = [name for name in study.settings.columns if name in constant]
-    moved = [name for name in away if name not in constant and name not in metrics.columns]
+    kept = [name for name in study.settings.columns if name in constant or (name in away and name in config.fixed)]
+    moved = [name for name in away if name not in kept and name not in metrics.columns]
     return replace(
         study,
         settings=pd.concat([settings, study.settings[kept]], axis=1),
