@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
+
+from sweepbrief.diagnosis.causes.irrelevant import contradicted
+from sweepbrief.diagnosis.diagnose import consider
+from sweepbrief.measures import Estimate, Scores
 
 
 @cache
@@ -127,3 +132,30 @@ def test_what_would_have_shown_is_no_less_than_what_may_be_there() -> None:
         most = found.diagnosis.effects[parameter].size.high
         assert most is not None
         assert detectable >= most > 0
+
+
+def test_few_runs_prove_an_absence_where_no_curve_could_hold_an_eighth() -> None:
+    """Thirty-four runs find two of nine effects; most of the idle are bounded well enough to say so, the rest stay open."""
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({f"x{number}": rng.random(34) for number in range(9)})
+    frame["score"] = frame["x0"] - frame["x1"] + rng.normal(0.0, 0.3, 34)
+    found = diagnosed(frame)
+    said = [found.causes(f"x{number}") for number in range(2, 9)]
+    assert all(causes in ({"irrelevant"}, {"no_signal"}) for causes in said)
+    assert sum("irrelevant" in causes for causes in said) >= 4
+    assert sum("no_signal" in causes for causes in said) >= 1
+
+
+@pytest.mark.parametrize(("noise", "open_still"), [(0.05, False), (0.5, True)])
+def test_a_forest_contradicts_only_where_the_model_leaves_something_to_explain(*, noise: float, open_still: bool) -> None:
+    """A forest that predicts worse without an idle parameter speaks against none only while an eighth is unexplained."""
+    rng = np.random.default_rng(5)
+    frame = pd.DataFrame({name: rng.random(80) for name in ("rate", "width", "depth")})
+    frame["score"] = frame["rate"] + frame["width"] + rng.normal(0.0, noise, 80)
+    found = diagnosed(frame)
+    seen = found.measurements.scores["permutation"].values
+    doubted = Scores("permutation", {**seen, "depth": Estimate(0.15, 0.01, 0.3)})
+    measurements = replace(found.measurements, scores={**found.measurements.scores, "permutation": doubted})
+    context = consider(found.sweep, measurements, 0)
+    assert not context.effect("depth").acts
+    assert contradicted(context, "depth") is open_still

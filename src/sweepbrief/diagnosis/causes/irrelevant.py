@@ -41,9 +41,10 @@ FACTS = ("r", "importance", "null_importance", "detectable", "eta_squared")
 def detect(context: Context, parameter: str) -> Finding | None:
     """Claim it for a parameter without a term, where the sweep would have shown an effect worth knowing."""
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
-    if effect.acts or context.signal == "none" or share > DETECTABLE_MOST:
+    if effect.acts or context.signal == "none":
         return None
-    most = ceiling(context, effect.number) if context.joint.bench.coarse[effect.number].forms else 1.0
+    told = bool(context.joint.bench.coarse[effect.number].forms)
+    most = ceiling(context, effect.number, curved=share > DETECTABLE_MOST) if told else 1.0
     if most > CEILING or hinted(context, parameter, most) or contradicted(context, parameter):
         return None
     axis = context.joint.bench.axes[effect.number]
@@ -81,11 +82,12 @@ def contradicted(context: Context, parameter: str) -> bool:
     The forest sees effects of any shape, joint ones too. Unseen runs that are predicted worse without the parameter by more
     than a trifle, together with an association beyond chance, leave it open; so do runs that are predicted worse by more than
     the largest effect that is called none. Not so where it moved together with a parameter that acts, whose work both may be,
-    or where a handful of extreme runs decides both.
+    or where a handful of extreme runs decides both, or where the joint model leaves less unexplained, of runs it was not fitted
+    to, than the largest effect that is called none.
     """
     loss, number, bench = context.measurements.score("permutation", parameter), context.number(parameter), context.joint.bench
     near = context.together.log_p[number] < LOG_ALPHA
-    if not (loss.low or 0.0) > SMALLEST_SHARE or bool(context.extreme.any()):
+    if not (loss.low or 0.0) > SMALLEST_SHARE or bool(context.extreme.any()) or 1.0 - context.joint.foreseen <= CEILING:
         return False
     if any(moved and context.effect(context.name(other)).acts for other, moved in enumerate(near)):
         return False
@@ -95,19 +97,19 @@ def contradicted(context: Context, parameter: str) -> bool:
     return (loss.value or 0.0) > CEILING or min(tails, default=0.0) < LOG_DOUBTED
 
 
-def ceiling(context: Context, number: int) -> float:
+def ceiling(context: Context, number: int, *, curved: bool = False) -> float:
     """Give the largest share of the metric's variation that a parameter's effect may have, the others held fixed.
 
     Where a parameter moved together with others that act, the runs say little of its own effect, and the share is large. So
-    it is with a twin that seems not to act: two that hide each other are both silent.
+    it is with a twin that seems not to act: two that hide each other are both silent. The effect is a straight one, as the
+    search for all shapes found none; of any curve where that search would have missed a large one (``curved``).
     """
     joint, bench = context.joint, context.joint.bench
     twins = _twins(context, number)
     span = bench.span([*joint.fit.terms, *twins], joint.target) if twins else joint.span
     shares = []
-    for form in bench.coarse[number].forms:
-        if form.name not in PLAIN:
-            continue
+    plain = [form for form in bench.coarse[number].forms if form.name in PLAIN]
+    for form in (*plain, *(bench.flexible[number].forms if curved else ())):
         columns = bench.weigh(form.columns)
         explained, rank = span.explained(columns)
         whole, own = float(np.sum(columns**2)), float(np.sum(span.without(columns) ** 2))
