@@ -210,6 +210,7 @@ OWN: dict[str, dict[str, object]] = {
     "note_result_files": {"files": ["metrics.json"]},
     "note_batch_trials": {"trials": 2},
     "note_forbidden": {"clauses": 3},
+    "method_samples_off": {"off": 0.0438},
     "note_parts_unreadable": {"runs": ["a", "b"]},
     "note_deleted_studies": {"studies": ["a", "b"]},
     "note_stopped_early": {"budget": 81},

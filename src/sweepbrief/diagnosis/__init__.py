@@ -10,12 +10,14 @@ from sweepbrief.diagnosis.finding import Claim, Diagnosis, Finding, Signal, Verd
 from sweepbrief.diagnosis.group import Difference, Group, differences
 from sweepbrief.diagnosis.information import few_settings, ranked
 from sweepbrief.diagnosis.ratio import Tie
+from sweepbrief.diagnosis.scales import MODEL_ROWS
 from sweepbrief.diagnosis.single_change import SingleChange
 from sweepbrief.diagnosis.verdicts import CAUSES
 
 __all__ = [
     "CAUSES",
     "KINDS",
+    "MODEL_ROWS",
     "Claim",
     "Cost",
     "Curve",

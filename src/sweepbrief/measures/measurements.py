@@ -33,11 +33,14 @@ class Surrogate:
         Out-of-bag R2 (replicates grouped, so that a run is never scored by trees that saw its twin), with its interval.
     oob_prediction : float64 array, shape (n,)
         Out-of-bag prediction of each run, in units of ``Design.target``; NaN where a run was in every bag.
+    bag : int
+        Settings that a tree was grown on, where they are fewer than there are; else 0.
     """
 
     trees: int
     oob_r2: Estimate
     oob_prediction: NDArray[np.float64]
+    bag: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Measurements:
         By parameter: the part of its mean absolute SHAP that is interaction with any other parameter, 0..1.
     shap_rows : int
         How many runs were explained.
+    permuted_rows : int
+        On how many runs the errors by permutation were measured.
     shap_error : str
         Why SHAP is unavailable (``not_additive``, ``too_few_runs``), else empty.
     noise : Estimate
@@ -106,6 +111,7 @@ class Measurements:
     raw_importance: Scores | None = None
     better_half: BetterHalf | None = None
     winners: Winners | None = None
+    permuted_rows: int = 0
 
     def score(self, measure: str, parameter: str) -> Estimate:
         """Give one measure's estimate for one parameter."""

@@ -20,7 +20,7 @@ from sweepbrief.measures.better_half import better_half
 from sweepbrief.measures.dependence import dependence
 from sweepbrief.measures.encoding import encode
 from sweepbrief.measures.explanation import explain, interaction_shares, pair_scores
-from sweepbrief.measures.forest import fit
+from sweepbrief.measures.forest import bag_size, fit
 from sweepbrief.measures.levels import level_means
 from sweepbrief.measures.measurements import Measurements, Surrogate
 from sweepbrief.measures.noise import metric_digits, noise
@@ -107,6 +107,7 @@ def measure(
         raw_importance=raw_importance(basis, names, jobs=jobs),
         better_half=better_half(basis, scores["importance"], null, jobs=jobs),
         winners=winners(design),
+        permuted_rows=min(design.n, permutation.MOST_PERMUTED) if basis.forest else 0,
     )
 
 
@@ -143,7 +144,8 @@ def _surrogate(basis: Basis) -> Surrogate:
     """Sum up the forest."""
     if basis.forest is None:
         return Surrogate(0, Estimate(None, why_not=basis.why_not), np.full(basis.design.n, np.nan))
-    return Surrogate(basis.forest.nodes.trees, basis.forest.r2, basis.forest.prediction)
+    bag, settings = bag_size(len(basis.design.columns)), basis.resamples.settings
+    return Surrogate(basis.forest.nodes.trees, basis.forest.r2, basis.forest.prediction, bag if bag < settings else 0)
 
 
 def _acting(scores: Scores) -> set[str]:

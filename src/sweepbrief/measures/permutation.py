@@ -21,7 +21,8 @@ MEASURE = "permutation"
 
 _PURPOSE = 103
 _SHUFFLES = 2
-_ROWS = 2000
+MOST_PERMUTED = 2000
+"""Runs that the errors are measured on at most."""
 
 
 def score(basis: Basis) -> Scores:
@@ -35,7 +36,7 @@ def score(basis: Basis) -> Scores:
     if forest is None:
         return Scores(MEASURE, {name: Estimate(None, why_not=basis.why_not) for name in names})
     rng = np.random.default_rng([basis.seed, _PURPOSE])
-    rows = np.sort(rng.permutation(design.n)[:_ROWS])
+    rows = np.sort(rng.permutation(design.n)[:MOST_PERMUTED])
     donors = np.stack([rng.permutation(rows) for _ in range(_SHUFFLES)])
     loss = np.zeros((design.n, len(names)))
     loss[rows] = _losses(forest, design, rows, donors)
