@@ -69,3 +69,13 @@ def test_it_is_silent_where_a_few_runs_stand_apart() -> None:
     importance = found.measurements.score("importance", "jitter").value
     assert importance is not None
     assert importance > 1.3 / 3
+
+
+def test_a_forest_is_not_blamed_where_only_a_large_effect_would_have_been_found() -> None:
+    """Thirty-four runs of nine parameters bound an idle one, but what a forest makes of it may still be an effect."""
+    rng = np.random.default_rng(7)
+    frame = pd.DataFrame({f"x{number}": rng.random(34) for number in range(9)})
+    frame["score"] = frame["x0"] - frame["x1"] + rng.normal(0.0, 0.38, 34)
+    found = diagnosed(frame)
+    assert found.diagnosis.signal == "weak"
+    assert not any("cardinality_bias" in found.causes(name) for name in frame.columns[:9])
