@@ -14,7 +14,7 @@ import pytest
 import weasyprint
 from fontTools.ttLib import TTFont
 
-from sweepbrief.document import Cell, Code, Prose, Table
+from sweepbrief.document import Cell, Code, Prose, Section, Table
 from sweepbrief.errors import MissingSystemLibraryError
 from sweepbrief.outputs import OUTPUTS, typesetter
 from sweepbrief.outputs import pdf as pdf_output
@@ -263,3 +263,13 @@ def test_a_missing_library_is_named_with_its_remedy(document: Document, monkeypa
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     with pytest.raises(MissingSystemLibraryError, match="apt-get install"):
         OUTPUTS["pdf"](document)
+
+
+@pytest.mark.parametrize("above", [24, 28])
+def test_a_text_to_copy_stays_on_one_page(above: int, document: Document) -> None:
+    """Nobody pastes half a search space: a text that would not fit below so many lines begins on the next page."""
+    text = "\n".join(f"setting_{line}: {line}" for line in range(24))
+    part = Section("part", "Part", (*(Prose(f"Line {line}.") for line in range(above)), Code(text, "For W&B")))
+    laid_out = typesetter.Typesetter()._laid_out(pdf_output._page(document, (), (part,)))  # noqa: SLF001 - see above
+    boxes = [sheet._page_box.descendants() for sheet in laid_out.pages]  # noqa: SLF001 - see above
+    assert [sum(box.element_tag == "pre" for box in found) for found in boxes].count(0) == len(laid_out.pages) - 1
