@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from planted_sweeps import mixed, plant, uniform
 
-from sweepbrief.measures import MEASURES, Estimate, Measurements, measure
+from sweepbrief.measures import MEASURES, Estimate, Measurements, forest, measure, permutation
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +145,17 @@ def test_odd_sweeps(frame: pd.DataFrame, metric: np.ndarray) -> None:
             assert one.value is not None or one.why_not
             assert all(number is None or np.isfinite(number) for number in (one.value, one.low, one.high))
     assert found.metric_digits >= 0
+
+
+def test_samples_are_recorded(monkeypatch: pytest.MonkeyPatch, frame: pd.DataFrame, metric: np.ndarray) -> None:
+    """What was measured on a part of the runs says on how many; what saw all says so."""
+    whole = measure(plant(frame, metric))
+    assert (whole.surrogate.bag, whole.permuted_rows, whole.shap_rows) == (0, 70, 70)
+    monkeypatch.setattr(forest, "_BAG_CELLS", 1)
+    monkeypatch.setattr(forest, "_SMALLEST_BAG", 40)
+    monkeypatch.setattr(permutation, "MOST_PERMUTED", 50)
+    part = measure(plant(frame, metric))
+    assert (part.surrogate.bag, part.permuted_rows) == (40, 50)
 
 
 def test_progress_is_told() -> None:
