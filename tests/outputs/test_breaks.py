@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import weasyprint
 
-from sweepbrief.outputs.breaks import ELEMENT, PLACE, breakable, spaced
+from sweepbrief.outputs.breaks import ELEMENT, PLACE, breakable, halves, spaced
 
 
 def test_short_names_and_sentences_stay_whole() -> None:
@@ -75,3 +75,11 @@ def test_pictures_are_left_alone() -> None:
     """Inside a picture there is no such element."""
     page = f"<svg><text x='1'>{'a_b_' * 20}</text></svg><pre>{'x' * 80}</pre>"
     assert breakable(page) == page
+
+
+def test_a_text_to_copy_is_parted_where_a_part_of_it_ends() -> None:
+    """Of the lines near the middle the least indented begins the second column; nothing is lost."""
+    text = "a:\n" + "  b: 1\n" * 3 + "c:\n" + "  d: 2\n" * 5
+    assert halves(text) == ("a:" + "\n  b: 1" * 3, "c:" + "\n  d: 2" * 5)
+    assert halves("x\n" * 9) == ("x\nx\nx\nx\nx", "x\nx\nx\nx")
+    assert halves("alone") == ("alone", "")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import weasyprint
 
-from sweepbrief.outputs.laid_out import measure, number_links
+from sweepbrief.outputs.laid_out import measure, number_links, put_first
 
 STYLE = """@page{size:400px 200px;margin:20px} body{font:16px/20px monospace;margin:0} h1{break-before:page;font-size:16px}
 a::after{content:" (00)"} nav a::after{content:"00";float:right} table{border-collapse:collapse} td{padding:0;height:30px}"""
@@ -57,3 +57,14 @@ def test_the_rows_of_the_longest_table_are_measured() -> None:
         _laid_out(f"<p style='margin:0'>one</p><table><thead><tr><td>head</td></tr></thead><tbody>{rows}</tbody></table>")
     )
     assert found == (160, 20 + 30 + 30 + 40, (30, 40))
+
+
+def test_a_first_page_gives_way_to_another() -> None:
+    """Head, foot and the pages behind remain; what the new page says can be linked to and is a bookmark."""
+    foot = "<style>@page{@bottom-right{content:counter(page) '/' counter(pages)}}</style>"
+    pages = _laid_out(f"{foot}gives way<h1 id='c1'>two</h1><a href='#c0'>back</a>")
+    put_first(pages, weasyprint.HTML(string=f"<style>{STYLE} @page{{size:400px 900px}}</style><h1 id='c0'>one</h1>").render())
+    number_links(pages)
+    assert [[box.text for box in _texts(pages, page)] for page in (0, 1)] == [["one", "1/2"], ["two", "back", " (1)", "2/2"]]
+    assert [label for label, *_ in pages.make_bookmark_tree()] == ["one", "two"]
+    assert (pages.pages[0].width, pages.pages[0].height) == (400, 200)

@@ -26,7 +26,8 @@ from sweepbrief.outputs.regional import regional
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sweepbrief.document import Document
+    from sweepbrief.document import Block, Document
+    from sweepbrief.outputs.typesetter import LaidOut
 
 
 SHORT = {"answer", "what_matters", "disagreements", "runs"}
@@ -35,6 +36,11 @@ SHORT = {"answer", "what_matters", "disagreements", "runs"}
 def _short(document: Document) -> Document:
     """Keep the sections that have every kind of block: typesetting takes time."""
     return replace(document, sections=tuple(section for section in document.sections if section.id in SHORT))
+
+
+def _laid_out(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...]) -> LaidOut:
+    setter = typesetter.Typesetter(pdf_output._style(document))  # noqa: SLF001 - pages are laid out nowhere else
+    return setter._laid_out(pdf_output._page(document, sheet, sections))  # noqa: SLF001 - see above
 
 
 @pytest.fixture(scope="module")
@@ -209,8 +215,7 @@ def test_no_row_is_printed_twice(document: Document) -> None:
 
 def test_no_text_leaves_its_cell(document: Document) -> None:
     """Columns of fixed width wrap what they hold; a number, a picture and a remark in place of both."""
-    page = pdf_output._page(document, sheets(document)[0], ())  # noqa: SLF001 - pages are laid out nowhere else
-    boxes = [box for sheet in typesetter.Typesetter()._laid_out(page).pages for box in sheet._page_box.descendants()]  # noqa: SLF001 - see above
+    boxes = [box for sheet in _laid_out(document, sheets(document)[0], ()).pages for box in sheet._page_box.descendants()]  # noqa: SLF001 - told nowhere else
     cells = [box for box in boxes if box.element_tag in {"td", "th"} and hasattr(box, "colspan")]
     words = [(cell, box) for cell in cells for box in cell.descendants() if getattr(box, "text", None)]
     ends = [(cell.position_x + cell.margin_width(), box) for cell, box in words]
@@ -270,6 +275,20 @@ def test_a_text_to_copy_stays_on_one_page(above: int, document: Document) -> Non
     """Nobody pastes half a search space: a text that would not fit below so many lines begins on the next page."""
     text = "\n".join(f"setting_{line}: {line}" for line in range(24))
     part = Section("part", "Part", (*(Prose(f"Line {line}.") for line in range(above)), Code(text, "For W&B")))
-    laid_out = typesetter.Typesetter()._laid_out(pdf_output._page(document, (), (part,)))  # noqa: SLF001 - see above
-    boxes = [sheet._page_box.descendants() for sheet in laid_out.pages]  # noqa: SLF001 - see above
+    laid_out = _laid_out(document, (), (part,))
+    boxes = [sheet._page_box.descendants() for sheet in laid_out.pages]  # noqa: SLF001 - told nowhere else
     assert [sum(box.element_tag == "pre" for box in found) for found in boxes].count(0) == len(laid_out.pages) - 1
+
+
+def test_page_one_is_laid_out_once_where_its_table_fits(
+    short: Document, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that was measured is the page that is printed: to the last byte what a whole layout would give."""
+    laid_out = []
+    monkeypatch.setattr(typesetter.Typesetter, "write", lambda *_: laid_out.append("whole"))
+    assert OUTPUTS["pdf"](short) == content
+    assert laid_out == []
+    monkeypatch.undo()
+    monkeypatch.setattr(typesetter.Typesetter, "write_behind", lambda *_: laid_out.append("behind"))
+    assert OUTPUTS["pdf"](short) == content
+    assert laid_out == ["behind"]

@@ -29,3 +29,11 @@ def test_only_marks_without_a_look_of_their_own_go(lean: str) -> None:
     assert "metric" not in lean
     assert '<a class="name" href="#parameter-depth">depth</a> <b class="tag">new</b></th>' in lean
     assert '<td class="text"><b class="parameter">depth</b> moves' in lean
+
+
+def test_what_a_cell_can_be_needs_no_element_inside() -> None:
+    """A head of a column is bold by itself, and a cell that is bold as a whole is marked as one; a bold part stays a part."""
+    head = '<th scope="col" class="number"><b class="parameter">depth</b></th>'
+    assert sparing(head) == '<th scope="col" class="number">depth</th>'
+    assert sparing('<td class="number"><b>0.86</b></td>') == '<td class="number bold">0.86</td>'
+    assert sparing('<td class="number"><b>0.86</b> of 1</td>') == '<td class="number"><b>0.86</b> of 1</td>'

@@ -6,9 +6,9 @@ import re
 
 WIDE = r"\u2018-\u201d\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 """Characters that fill a square, their punctuation and quotation marks among them."""
-BETWEEN = re.compile(rf"(?<=[{WIDE}])[ \n]+(?=[{WIDE}])")
-AFTER = re.compile(r"(?<=[\u3001\u3002\uff01-\uff0f\uff1a-\uff1f])[ \n]+")
-BEFORE = re.compile(r"[ \n]+(?=[\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f])")
+BETWEEN = rf"(?<=[{WIDE}])[ \n]+(?=[{WIDE}])"
+AFTER = r"(?<=[\u3001\u3002\uff01-\uff0f\uff1a-\uff1f])[ \n]+"
+BEFORE = r"[ \n]+(?=[\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f])"
 NAMES = re.compile(r"(<(b|code|span)\b[^>]*>.*?</\2>)", re.DOTALL)
 """Elements that hold names and values, which keep their own spaces."""
 
@@ -32,4 +32,6 @@ def tight(html: str) -> str:
 
 
 def _closed(text: str) -> str:
-    return BEFORE.sub("", AFTER.sub("", BETWEEN.sub("", text)))
+    for gap in (BETWEEN, AFTER, BEFORE):
+        text = re.sub(gap, "", text)  # compiled when first met: other languages need none of them
+    return text

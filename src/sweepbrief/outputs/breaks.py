@@ -8,6 +8,8 @@ LONG = 25
 """Letters without a space from which a name may be wider than its column."""
 EVERY = 12
 """Letters after which a name without separators may be broken."""
+NEAR = 4
+"""Lines by which one column of a text to copy may be longer than the middle, so that it ends where a part of the text ends."""
 ELEMENT = "<wbr>"
 PLACE = "\u200b"
 """A space of no width: the element that means the same parts a text for the typesetter, which then breaks where it likes."""
@@ -56,6 +58,26 @@ def spaced(page: str) -> str:
         The same words and spaces.
     """
     return BEFORE.sub(r"\1 ", page)
+
+
+def halves(text: str) -> tuple[str, str]:
+    """Part a text to copy into two columns of about the same length, before a line that is indented as little as may be.
+
+    Parameters
+    ----------
+    text : str
+        Lines.
+
+    Returns
+    -------
+    tuple of str
+        Both parts; together they are the text, but for blank lines at its end.
+    """
+    lines = text.rstrip().splitlines()
+    middle = (len(lines) + 1) // 2
+    near = range(max(1, middle - NEAR), min(len(lines), middle + NEAR + 1))
+    parting = min(near, key=lambda place: (len(lines[place]) - len(lines[place].lstrip()), abs(place - middle)), default=middle)
+    return "\n".join(lines[:parting]), "\n".join(lines[parting:])
 
 
 def _parted(run: str) -> str:

@@ -53,6 +53,21 @@ def measure(pages: Any) -> Measure:  # noqa: ANN401 - the library carries no typ
     return Measure(box.height, box.children[0].margin_height(), tuple(rows))
 
 
+def put_first(pages: Any, first: Any) -> None:  # noqa: ANN401 - the library carries no types
+    """Put what stands on one document's first sheet in the place of what stands on another's, whose head and foot remain.
+
+    Parameters
+    ----------
+    pages : weasyprint.Document
+        Laid out; changed in place.
+    first : weasyprint.Document
+        Laid out with the same margins above and at the sides, and not more in height than the other's first sheet has room for.
+    """
+    sheet, held = (laid_out.pages[0]._page_box for laid_out in (pages, first))  # noqa: SLF001 - see measure
+    sheet.children = (held.children[0], *sheet.children[1:])
+    pages.pages[0] = type(pages.pages[0])(sheet)
+
+
 def number_links(pages: Any) -> None:  # noqa: ANN401 - the library carries no types
     """Write the page of each link's target into the place kept for it.
 

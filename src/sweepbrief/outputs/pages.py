@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sweepbrief.house_templates import house_templates
+from sweepbrief.outputs.breaks import halves
 from sweepbrief.outputs.picture import named_svg, plain_attributes
 from sweepbrief.templates_root import templates_root
 
@@ -27,7 +28,8 @@ def pages(own: str = "") -> Templates:
     -------
     jinja2.Environment
         Escapes by default, stops at names it does not know; own templates see values, not Python. Filters ``named`` and
-        ``titled`` dress a picture, ``html`` passes a block's inline HTML, ``kind`` names a block's class.
+        ``titled`` dress a picture, ``html`` passes a block's inline HTML, ``kind`` names a block's class, ``halves``
+        parts a text to copy.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - loads only when a page is rendered
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
@@ -46,6 +48,7 @@ def pages(own: str = "") -> Templates:
     environment.filters["named"] = lambda svg, alt: Markup(named_svg(svg, alt, titled=False))  # noqa: S704 - drawn by us
     environment.filters["titled"] = lambda svg, alt: Markup(named_svg(svg, alt, titled=True))  # noqa: S704 - drawn by us
     environment.filters["html"] = lambda text: Markup(plain_attributes(text))  # noqa: S704 - escaped where it was written
+    environment.filters["halves"] = halves
     environment.filters["kind"] = lambda block: type(block).__name__
     return environment
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sweepbrief.document import Block, Document, Section
+    from sweepbrief.outputs.typesetter import LaidOut
 
 SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Of paper, in millimetres."""
@@ -55,10 +56,15 @@ def render(document: Document) -> bytes:
         If Pango, which sets the text, is not installed.
     """
     with _uncollected():
-        typesetter = Typesetter()
-        sheet = _fitting(document, typesetter)
-        page = _drawable(_page(document, sheet, following(document, rows_shown(sheet))), document)
-        return finish(typesetter.write(page, document), document)
+        typesetter = Typesetter("" if document.templates else _style(document))
+        sheet, laid_out = _fitting(document, typesetter)
+        sections = following(document, rows_shown(sheet))
+        content = None
+        if laid_out is not None:
+            content = typesetter.write_behind(laid_out, _drawable(_page(document, (), sections), document), document)
+        if content is None:
+            content = typesetter.write(_drawable(_page(document, sheet, sections), document), document)
+        return finish(content, document)
 
 
 @contextmanager
@@ -73,26 +79,30 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fitting(document: Document, typesetter: Typesetter) -> tuple[Block, ...]:
-    """Give the longest page one that fits on one sheet, from the heights of its rows on a sheet of any length."""
+def _fitting(document: Document, typesetter: Typesetter) -> tuple[tuple[Block, ...], LaidOut | None]:
+    """Give the longest page one that fits on one sheet, from the heights of its rows on a sheet of any length.
+
+    Where nothing had to be left out, it comes laid out: a page costs half a second, and this one is finished.
+    """
     tried = sheets(document)
     endless = _page(document, tried[0], (), height=ENDLESS)
-    found = typesetter.measure(endless)
+    laid_out, found = typesetter.measure(endless)
     if found is None:
-        return tried[-1]
+        return tried[-1], None
     room = found.room - (ENDLESS - SIZES.get(document.paper, SIZES["a4"])[1]) * PIXELS
     for sheet in tried[:-1]:
         lost = found.rows[rows_shown(sheet) :]
         if found.content - sum(lost) + (LINE if lost else 0.0) <= room:
-            return sheet
-    return tried[-1]
+            finished = not lost and not document.templates and not lacking(endless)  # a house may lay page one elsewhere
+            return sheet, laid_out if finished else None
+    return tried[-1], None
 
 
 def _page(document: Document, sheet: tuple[Block, ...], sections: tuple[Section, ...], height: float | None = None) -> str:
     with blamed_on_template(document.templates):
         template = pages(document.templates).get_template("print.html.jinja")
         page: str = template.render(
-            document=document, label=document.labels, style=_style(document, height), executive=sheet, sections=sections
+            document=document, label=document.labels, style=_own_style(document, height), executive=sheet, sections=sections
         )
     page = spaced(breakable(page))
     return regional(page if document.templates else sparing(page), document.language)  # a house may style any element
@@ -111,16 +121,23 @@ def _drawable(page: str, document: Document) -> str:
     return spelt(page, missing)
 
 
-def _style(document: Document, height: float | None) -> str:
-    """Give the style sheet for this paper, or for a sheet of another height, with the words of the page's foot."""
-    breadth, usual = SIZES.get(document.paper, SIZES["a4"])
-    size = f"{breadth}mm {height or usual}mm"
+def _own_style(document: Document, height: float | None) -> str:
+    """Give what a page says of its style itself: on a sheet of another height that; in a house's templates everything."""
+    longer = "" if height is None else f"@page{{size:{SIZES.get(document.paper, SIZES['a4'])[0]}mm {height}mm}}"
+    return _style(document) + longer if document.templates else longer
+
+
+def _style(document: Document) -> str:
+    """Give the style sheet for this paper with the words of the page's foot."""
+    breadth, height = SIZES.get(document.paper, SIZES["a4"])
     count = _quoted(document.labels["page"]).replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
-    left = _quoted(document.footer or document.contact)
-    feet = (f"@page{{@bottom-right{{content:{count};{FOOT}}}}}", f"@page{{@bottom-left{{content:{left};{FOOT}}}}}")
+    left = document.footer or document.contact
+    feet = [f"@page{{@bottom-right{{content:{count};width:20%;{FOOT}}}}}"]
+    if left:
+        feet.append(f"@page{{@bottom-left{{content:{_quoted(left)};width:80%;{FOOT}}}}}")
     mark = readable_accent(document.accent) if document.accent else INK
-    sheet = text_of("print.css", document.templates).replace("var(--paper-size)", size).replace("var(--mark)", mark)
-    return "\n".join((sheet, *feet))
+    sheet = text_of("print.css", document.templates)
+    return "\n".join((sheet.replace("var(--paper-size)", f"{breadth}mm {height}mm").replace("var(--mark)", mark), *feet))
 
 
 def _quoted(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 METRIC = re.compile(r'<span class="metric">([^<]*)</span>')
-ROW_HEAD = re.compile(r'<th scope="row">.*?</th>', re.DOTALL)
+HEAD = re.compile(r'<th scope="(?:row|col)"(?: class="number")?>.*?</th>', re.DOTALL)
+BOLD = re.compile(r'<td class="number"><b>([^<]*)</b></td>')
 PARAMETER = re.compile(r'<b class="parameter">([^<]*)</b>')
 
 
 def sparing(page: str) -> str:
-    """Take out the marks of metrics, and those of parameters in the heads of rows, which are bold anyway.
+    """Take out the marks of metrics and of parameters in the heads of tables, which are bold anyway, and make whole cells bold.
 
     Parameters
     ----------
@@ -22,4 +23,5 @@ def sparing(page: str) -> str:
     str
         The same words, set the same.
     """
-    return ROW_HEAD.sub(lambda head: PARAMETER.sub(r"\1", head[0]), METRIC.sub(r"\1", page))
+    page = HEAD.sub(lambda head: PARAMETER.sub(r"\1", head[0]), METRIC.sub(r"\1", page))
+    return BOLD.sub(r'<td class="number bold">\1</td>', page)
