@@ -41,6 +41,14 @@ def test_the_command_line_loads_nothing_heavy() -> None:
         assert not loaded(code) & HEAVY
 
 
+def test_a_table_is_read_without_the_libraries_of_other_files() -> None:
+    """Reading runs that are in memory loads neither YAML nor what only pages need."""
+    code = "import pandas, sweepbrief; sweepbrief.load(pandas.DataFrame({'lr': range(9), 'loss': range(9)}), metric='loss')"
+    found = loaded(code)
+    assert "pandas" in found
+    assert not found & {"jinja2", "pikepdf", "weasyprint", "yaml"}
+
+
 def test_help_is_quick() -> None:
     """Help takes less than 0.2 s, or, where the machine is slow or busy, not much more than Python itself needs to start."""
     bare = seconds(sys.executable, "-c", "pass")

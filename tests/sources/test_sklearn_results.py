@@ -106,7 +106,7 @@ def test_folds_tell_the_noise_of_a_mean_score() -> None:
 
 def test_the_budget_of_a_halving_search_is_no_parameter(data: tuple[np.ndarray, np.ndarray]) -> None:
     """Each rung is a row of its own and its number of samples the budget."""
-    space = {"max_depth": [1, 2, 3, 4, 5, 6], "min_samples_leaf": [1, 5]}
+    space = {"max_depth": [1, 2, 3, 4, 5, 6], "min_samples_leaf": [1, 2, 5, 9]}
     search = HalvingGridSearchCV(DecisionTreeRegressor(random_state=0), space, factor=2, min_resources=15, cv=3).fit(*data)
     (study,) = read(search)
     assert study.fidelity == "n_resources"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sweepbrief.sources.metric_names import part_of
 from sweepbrief.sources.objectives import parts_of, spelled
 from sweepbrief.sweep import Exclusion, Note
@@ -31,7 +33,8 @@ def left_out_runs(
 ) -> tuple[Exclusion, ...]:
     """Say of every run that does not count why; those that are dropped have been told already."""
     metric, excluded = str(primary.name), []
-    for name, status, value in zip(statuses.index, statuses, primary, strict=True):
+    counts = (statuses == "complete").to_numpy(bool) & np.isfinite(primary.to_numpy(np.float64))
+    for name, status, value in zip(statuses.index[~counts], statuses[~counts], primary[~counts], strict=True):
         if name in dropped:
             continue
         if status == "pruned":
