@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sweepbrief.errors import WrongUsageError
+from sweepbrief.measures.encoding import encode
 from sweepbrief.sources import choose, inspect, read
 from sweepbrief.sources.run_table import Run, study_of_runs
 from sweepbrief.sweep import Objective, Source
@@ -46,13 +47,35 @@ def test_the_highest_level_with_enough_runs_is_analysed() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "level", "rule"),
-    [({2: 12, 4: 12, 10: 5}, "4-", "most"), ({2: 12, 4: 10, 10: 8}, "10-", "half"), ({1: 16, 3: 7, 9: 3}, "1-", "most")],
+    [({2: 8, 4: 8, 10: 3}, "4-", "most"), ({2: 8, 4: 6, 10: 5}, "10-", "half"), ({1: 12, 3: 5, 9: 2}, "1-", "most")],
 )
 def test_without_enough_runs_a_high_level_with_many_is_analysed(counts: dict[float, int], level: str, rule: str) -> None:
-    """Where no level has twenty runs, the highest counts that has more than half as many as the fullest."""
+    """Where not even all together are twenty runs, the highest level counts that has more than half as many as the fullest."""
     sweep = choose(study(counts))
     assert sweep.used.index[sweep.used][0].startswith(level)
     assert next(n.facts["rule"] for n in sweep.notes if n.code == "fidelity") == rule
+
+
+def test_levels_too_small_by_themselves_are_analysed_together() -> None:
+    """Of 12, 10 and 8 runs none is enough: all thirty count, with the budget as a setting, and the note says why."""
+    sweep = choose(study({2: 12, 4: 10, 10: 8}))
+    assert int(sweep.used.sum()) == 30
+    assert [p.name for p in sweep.parameters] == ["lr", "budget"]
+    assert [dict(n.facts) for n in sweep.notes if n.code == "fidelity_all"] == [
+        {"column": "budget", "levels": 3, "rule": "few"}
+    ]
+    assert int(choose(study({2: 12, 4: 10, 10: 8}), fidelity="10").used.sum()) == 8
+
+
+def test_a_run_that_went_on_shares_its_bag() -> None:
+    """Runs of the same setting at two budgets are drawn together, so that none is predicted from the other."""
+    frame = pd.DataFrame({"lr": [*RNG.random(12)] * 2, "budget": [1.0] * 12 + [3.0] * 12, "loss": RNG.random(24)})
+    design = encode(choose(read(frame)))
+    assert sorted(np.bincount(design.drawn)) == [2] * 12
+    assert sorted(np.bincount(design.groups)) == [1] * 24
+    assert design.drawn is not design.groups
+    plain = encode(choose(read(frame.drop(columns="budget"))))
+    assert plain.drawn is plain.groups
 
 
 def test_the_caller_chooses() -> None:

@@ -89,10 +89,6 @@ def better_half(basis: Basis, everywhere: Scores, null: Estimate, *, jobs: int =
 
 def among(design: Design, kept: NDArray[np.bool_]) -> Design:
     """Give the design of some of its runs, in the same order."""
-    known, groups = np.unique(design.groups[kept], return_inverse=True)
-    first = np.unique(groups, return_index=True)[1]
-    number = np.empty(len(known), dtype=np.int64)
-    number[np.argsort(first, kind="stable")] = np.arange(len(known))
     return replace(
         design,
         runs=tuple(run for run, here in zip(design.runs, kept, strict=True) if here),
@@ -101,9 +97,19 @@ def among(design: Design, kept: NDArray[np.bool_]) -> Design:
         metric=design.metric[kept],
         y=design.y[kept],
         scores=None if design.scores is None else design.scores[kept],
-        groups=number[groups.reshape(-1)],
+        groups=_renumbered(design.groups[kept]),
+        kin=None if design.kin is None else _renumbered(design.kin[kept]),
         position=None if design.position is None else design.position[kept],
     )
+
+
+def _renumbered(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give groups new numbers, in order of appearance."""
+    known, groups = np.unique(groups, return_inverse=True)
+    first = np.unique(groups, return_index=True)[1]
+    number = np.empty(len(known), dtype=np.int64)
+    number[np.argsort(first, kind="stable")] = np.arange(len(known))
+    return np.asarray(number[groups.reshape(-1)], dtype=np.int64)
 
 
 def _changes(everywhere: Scores, half: Scores, noise: float) -> list[tuple[float, str]]:

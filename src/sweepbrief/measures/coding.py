@@ -36,7 +36,9 @@ class Coding:
             ordered = np.empty_like(codes)
             ordered[rank] = codes
             return ordered.tobytes()
-        return codes[np.lexsort((codes, rank))].tobytes()
+        level = codes.astype(np.int64) + 1
+        width = int(level.max(initial=0)) + 1
+        return (np.sort(rank * width + level) % width - 1).astype(np.float64).tobytes()
 
 
 def dense_rank(values: NDArray[np.float64]) -> NDArray[np.float64]:

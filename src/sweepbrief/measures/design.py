@@ -74,6 +74,9 @@ class Design:
         What the metric is judged on (see `sweepbrief.measures.metric_scale`).
     scores : float64 array, shape (n,), or None
         Normal scores that the forest is grown on in place of ``y``, on the scale ``rank``.
+    kin : int64 array, shape (n,), or None
+        As ``groups``, for runs that differ at most in how much effort they were given, where that is one of the settings: a
+        run that went on from another is no independent one.
     """
 
     runs: tuple[str, ...]
@@ -89,6 +92,12 @@ class Design:
     position: NDArray[np.float64] | None
     scale: MetricScale = "raw"
     scores: NDArray[np.float64] | None = None
+    kin: NDArray[np.int64] | None = None
+
+    @property
+    def drawn(self) -> NDArray[np.int64]:
+        """What goes in and out of bags and resamples together, shape (n,)."""
+        return self.groups if self.kin is None else self.kin
 
     @property
     def varies(self) -> bool:

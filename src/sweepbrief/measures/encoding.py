@@ -45,12 +45,13 @@ def encode(sweep: Sweep) -> Design:
     parameters = tuple(sorted(sweep.parameters, key=lambda one: (coded[one.name].signature(rank), one.name)))
     matrix = _stack([coded[parameter.name].codes for parameter in parameters], len(metric))
     position = _position(sweep, used)
-    rows = _row_order(rank, matrix, np.abs(metric), position, settings.index)
+    names = [str(name) for name in settings.index.to_numpy(dtype=object)]
+    rows = _row_order(rank, matrix, np.abs(metric), position, names)
     x, columns = _expand(parameters, coded, rows)
     return Design(
-        runs=tuple(str(name) for name in settings.index[rows]),
+        runs=tuple(names[row] for row in rows.tolist()),
         parameters=parameters,
-        values=_raw(settings.iloc[rows], parameters),
+        values=_raw(settings.iloc[rows], parameters, [names[row] for row in rows.tolist()]),
         x=x,
         columns=columns,
         metric=metric[rows],
@@ -60,6 +61,7 @@ def encode(sweep: Sweep) -> Design:
         scale=target.scale,
         scores=None if target.scores is None else target.scores[rows],
         groups=_groups(matrix[rows]),
+        kin=_kin(sweep, parameters, matrix[rows]),
         position=None if position is None else position[rows],
     )
 
@@ -82,14 +84,18 @@ def _row_order(
     matrix: NDArray[np.float64],
     size: NDArray[np.float64],
     position: NDArray[np.float64] | None,
-    names: pd.Index,
+    names: list[str],
 ) -> NDArray[np.int64]:
     """Order runs by outcome, then settings, then what is left to tell them apart: exact outcome, time, and name."""
     if int(rank.max(initial=-1)) + 1 == len(rank):
         return np.argsort(rank).astype(np.int64)
-    last = np.argsort(np.argsort(np.array([str(name) for name in names], dtype=object), kind="stable"), kind="stable")
-    time = [] if position is None else [position]
-    return np.lexsort((last, *time, size, *matrix.T[::-1], rank)).astype(np.int64)
+    keys = [*([] if position is None else [np.where(np.isnan(position), np.inf, position)]), size, *matrix.T[::-1], rank]
+    rows = np.lexsort(keys)
+    alike = np.logical_and.reduce([key[rows[1:]] == key[rows[:-1]] for key in keys])
+    if alike.any():
+        last = np.argsort(np.argsort(np.array(names, dtype=object), kind="stable"), kind="stable")
+        rows = np.lexsort((last, *keys))
+    return rows.astype(np.int64)
 
 
 def _expand(
@@ -110,9 +116,9 @@ def _expand(
     return np.ascontiguousarray(x), tuple(columns)
 
 
-def _raw(settings: pd.DataFrame, parameters: tuple[Parameter, ...]) -> pd.DataFrame:
+def _raw(settings: pd.DataFrame, parameters: tuple[Parameter, ...], names: list[str]) -> pd.DataFrame:
     """Give the settings in their own units, parameters in canonical order, one spelling for "missing"."""
-    index = pd.Index([str(name) for name in settings.index], dtype=object)
+    index = pd.Index(names, dtype=object)
     found = {}
     for parameter in parameters:
         column = settings[parameter.name]
@@ -121,6 +127,13 @@ def _raw(settings: pd.DataFrame, parameters: tuple[Parameter, ...]) -> pd.DataFr
         else:
             found[parameter.name] = pd.Series(tidied(column), dtype=object, index=index)
     return pd.DataFrame(found, index=index)
+
+
+def _kin(sweep: Sweep, parameters: tuple[Parameter, ...], matrix: NDArray[np.float64]) -> NDArray[np.int64] | None:
+    """Give one number to settings that differ in effort alone, where that counts as one of them."""
+    effort = {note.facts["column"] for note in sweep.notes if note.code == "fidelity_all"}
+    others = [place for place, parameter in enumerate(parameters) if parameter.name not in effort]
+    return None if len(others) == len(parameters) else _groups(matrix[:, others])
 
 
 def _groups(matrix: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -110,7 +110,7 @@ def fit(design: Design, resamples: Resamples, *, seed: int, jobs: int = 1, repor
     """
     rng = np.random.default_rng([seed, _PURPOSE])
     bag = bag_size(len(design.columns))
-    drawn = bags(design.groups, TREES, rng, bag)[:, design.groups]
+    drawn = bags(design.drawn, TREES, rng, bag)[:, design.drawn]
     leaf, known = leaf_size(resamples.settings), reported and design.x.size <= MOST_CELLS
     table = LibraryGrower(design.x.astype(np.float32), leaf, jobs) if known else grower(design.x, leaf, jobs)
     nodes = table.grow(design.target, drawn, rng)

@@ -41,7 +41,7 @@ def null_importance(basis: Basis, *, jobs: int = 1) -> Estimate:
     table = grower(design.x, leaf_size(min(basis.resamples.settings, _BAG)), jobs)
     found = []
     for _ in range(_PERMUTATIONS):
-        weights = bags(design.groups, _TREES, rng, _BAG)[:, design.groups]
+        weights = bags(design.drawn, _TREES, rng, _BAG)[:, design.drawn]
         nodes = table.grow(rng.permutation(design.target), weights, rng)
         found.append(by_parameter(nodes.gains(len(design.columns)), design))
     low, middle, high = np.quantile(_full_size(found).max(axis=1), [0.05, 0.5, 0.95])

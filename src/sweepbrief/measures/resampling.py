@@ -78,13 +78,13 @@ class Intervals:
 
 def draw(design: Design, seed: int) -> Resamples:
     """Draw the resamples that every measure shares."""
-    settings = int(design.groups.max()) + 1
+    settings = int(design.drawn.max()) + 1
     if not FEWEST <= settings <= _MANY:
-        return Resamples(design.groups, None)
+        return Resamples(design.drawn, None)
     chosen = np.random.default_rng([seed, _PURPOSE]).integers(settings, size=(_DRAWS, settings))
     places = chosen + settings * np.arange(_DRAWS)[:, None]
     counts = np.bincount(places.ravel(), minlength=_DRAWS * settings).reshape(_DRAWS, settings)
-    return Resamples(design.groups, counts.astype(np.float64))
+    return Resamples(design.drawn, counts.astype(np.float64))
 
 
 def bootstrap(

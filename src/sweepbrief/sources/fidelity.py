@@ -1,4 +1,4 @@
-"""Runs made with more or less effort (epochs, a budget): compared at one level of it, never across levels unasked."""
+"""Runs made with more or less effort (epochs, a budget): compared at one level of it, or with the level as a setting."""
 
 from __future__ import annotations
 
@@ -84,6 +84,16 @@ def _level(levels: pd.Series, counting: pd.Series, value: str | float | None, co
     return level, "most" if level == fullest else "half"
 
 
+def _scattered(levels: pd.Series) -> bool:
+    """Tell whether no level has enough runs, but all of them together do.
+
+    A few runs at one level tell nothing, and setting the others aside throws away what they know. With the level as a setting
+    among the others, these are compared at equal effort (analysis of covariance).
+    """
+    counts = levels.value_counts()
+    return len(counts) > 1 and int(counts.max()) < ENOUGH <= int(counts.sum())
+
+
 def _as_parameter(study: Study, column: str) -> Study:
     """Make the effort a parameter, so that its effect is not taken for that of another."""
     if column in study.settings.columns:
@@ -109,7 +119,8 @@ def at_fidelity(study: Study, primary: pd.Series, wish: str | float | None) -> t
     primary : pandas.Series of float
         The metric analysed.
     wish : str or float or None
-        A level, ``all``, ``column=level`` or ``column=all``; else the highest level with enough finished runs.
+        A level, ``all``, ``column=level`` or ``column=all``; else the highest level with enough finished runs, all together
+        where none has, and where even these are too few the highest that is at least half as full as any other.
 
     Returns
     -------
@@ -129,8 +140,9 @@ def at_fidelity(study: Study, primary: pd.Series, wish: str | float | None) -> t
         return study, ()
     dropped = {item.name for item in study.excluded if item.what == "run"}
     counting = (study.statuses == "complete") & np.isfinite(primary) & ~levels.index.isin(dropped)
-    if value == ALL:
-        return _as_parameter(study, column), (Note("fidelity_all", {"column": column}),)
+    if value == ALL or (value is None and _scattered(levels[counting])):
+        facts = {"column": column, "levels": int(levels[counting].nunique()), "rule": "asked" if value == ALL else "few"}
+        return _as_parameter(study, column), (Note("fidelity_all", facts),)
     others = tuple(item for item in study.excluded if item.name != column or item.what == "run")
     study = replace(study, excluded=(*others, Exclusion("parameter", column, "fidelity")))
     if levels[counting].nunique() < 2 and value is None:  # noqa: PLR2004 - one level is no choice

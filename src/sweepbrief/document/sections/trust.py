@@ -11,6 +11,7 @@ from sweepbrief.document.block import Items, Prose, Section
 from sweepbrief.document.commonality import common_settings
 from sweepbrief.document.reliability import half, rankings, regimes, repeats, scale
 from sweepbrief.document.sections.answer import lost
+from sweepbrief.sweep import given
 
 if TYPE_CHECKING:
     from sweepbrief.document.block import Block
@@ -22,7 +23,7 @@ MOST_PAIRS = 6
 def write(brief: Brief) -> Section:
     """Write what the reliability of every later sentence rests on."""
     told = (*_size(brief), *repeats(brief), _sampler(brief), *_lost(brief), *scale(brief), *regimes(brief), *half(brief))
-    points = (*told, *_moved(brief), _null(brief), _noise(brief))
+    points = (*told, *_given(brief), *_moved(brief), _null(brief), _noise(brief))
     notes = tuple(brief.voice.note(note) for note in brief.sweep.notes)
     blocks: tuple[Block, ...] = (Prose(_signal(brief), "lede"), Items((*points, *notes)), *rankings(brief))
     return Section("trust", brief.voice.say("section_trust"), blocks)
@@ -42,6 +43,12 @@ def _size(brief: Brief) -> tuple[str, ...]:
     if needed is None or not parameters:
         return (brief.voice.say("trust_size", runs=runs, parameters=parameters),)
     return (brief.voice.say("trust_needed", runs=runs, parameters=parameters, runs_needed=needed),)
+
+
+def _given(brief: Brief) -> tuple[str, ...]:
+    """Say which parameters name what runs were given to work on, so that nothing is advised on them."""
+    names = [parameter.name for parameter in brief.sweep.parameters if given(parameter)]
+    return (brief.voice.say("trust_given", parameters=names, metric=brief.metric),) if names else ()
 
 
 def _sampler(brief: Brief) -> str:
