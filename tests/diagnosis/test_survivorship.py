@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
+from sweepbrief import load
+from sweepbrief.diagnosis.losses import losses
+
 
 @cache
 def lost() -> tuple[pd.DataFrame, Diagnosed]:
@@ -77,3 +80,15 @@ def test_losses_in_few_runs_are_counted_exactly() -> None:
     found = diagnosed(frame)
     assert "survivorship" in found.causes("batch")
     assert all("survivorship" not in found.causes(name) for name in ("width", "rate", "decay"))
+
+
+def test_a_dozen_losses_among_very_many_runs_are_all_looked_at() -> None:
+    """Of 20,000 runs a sample is tested, but no lost run is left out of it, and shares are those of all runs."""
+    rng = np.random.default_rng(5)
+    frame = pd.DataFrame({"rate": rng.uniform(0, 1, 20_000), "width": rng.uniform(0, 1, 20_000)})
+    frame["score"] = rng.normal(0, 1, 20_000)
+    frame.loc[frame["rate"].nlargest(400).index[::33], "score"] = np.nan
+    found = losses(load(frame, metric="score", direction="maximize"), ("rate", "width"), seed=0)
+    assert set(found) == {"rate"}
+    assert (found["rate"].lost.sum(), len(found["rate"].lost)) == (13, 20_000)
+    assert found["rate"].log_p < np.log(400 / 20_000) * 10  # that of thirteen, less the correction

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 from planted_brief import plant
 
-from sweepbrief.document import Prose
+from sweepbrief.document import Prose, samples
 from sweepbrief.document.sections import methods
 from sweepbrief.measures import Surrogate
 from sweepbrief.narrative import plain
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def _told(runs: int, *, bag: int, permuted: int, explained: int) -> str:
@@ -37,3 +43,17 @@ def test_what_looks_at_every_run_is_no_sample() -> None:
     told = _told(240, bag=0, permuted=everything, explained=64)
     assert "steps of so large a sweep: SHAP values are taken of 64 runs. For" in told
     assert "0.245" in told
+
+
+def test_samples_of_times_and_of_lost_runs_are_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each where more runs were asked about than are looked at: times where there are any, losses likewise."""
+    monkeypatch.setattr(samples, "MODEL_ROWS", 100)
+    monkeypatch.setattr(samples, "LOST_ROWS", 110)
+    brief = plant(240)
+    timed = replace(brief.sweep, seconds=pd.Series(np.linspace(1, 9, 240), index=brief.sweep.settings.index))
+    unlost = replace(timed, statuses=timed.statuses.where(timed.used, "running"))
+    untimed = replace(timed, seconds=None)
+    words = {"time": "run times are compared on 100 runs", "loss": "why runs were lost is asked of 110 runs"}
+    for sweep, told in ((timed, {"time", "loss"}), (unlost, {"time"}), (untimed, {"loss"})):
+        said = plain(samples.samples(replace(brief, sweep=sweep))).replace("\N{NO-BREAK SPACE}", " ")
+        assert {step for step, word in words.items() if word in said} == told

@@ -39,7 +39,7 @@ class Loss:
     lost : bool array
         Which of these have no metric.
     log_p : float
-        Log p, corrected for all parameters and shapes.
+        Log p, corrected for all parameters and shapes; of very many runs, that of a sample.
     """
 
     axis: Axis
@@ -100,15 +100,29 @@ def losses_among(
     known = {parameter.name: parameter for parameter in sweep.parameters}
     settings = sweep.settings.loc[among]
     axes = blanked(tuple(axis_of(known[name], settings[name]) for name in canonical))
-    rows = np.arange(len(lost))
-    if len(rows) > LOST_ROWS:
-        rows = np.sort(np.random.default_rng([seed, SAMPLE]).choice(len(rows), LOST_ROWS, replace=False))
-    axes, lost = tuple(axis.take(rows) for axis in axes), lost[rows]
-    target = lost.astype(np.float64)
-    bench = bench_of(Observations(axes, target, np.ones(len(target))))
+    rows = _looked_at(lost, seed)
+    target = lost[rows].astype(np.float64)
+    bench = bench_of(Observations(tuple(axis.take(rows) for axis in axes), target, np.ones(len(target))))
     terms = prune(bench, target, grow_mains(bench, target, []), even=True)
-    found = {term.members[0]: _exact(bench, lost, term.members[0]) for term in terms}
+    found = {term.members[0]: _exact(bench, lost[rows], term.members[0]) for term in terms}
     return {axes[number].name: Loss(axes[number], lost, logp) for number, logp in found.items() if logp < LOG_ALPHA}
+
+
+def _looked_at(lost: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:
+    """Choose the runs that are tested: all, or of very many a sample that keeps the rarer kind, as few as it may be.
+
+    Both counts are given before a run is looked at, so that a test which shuffles settings among the runs holds for the sample
+    as well (Prentice and Pyke 1979).
+    """
+    if len(lost) <= LOST_ROWS:
+        return np.arange(len(lost))
+    rng = np.random.default_rng([seed, SAMPLE])
+    rare = lost if 2 * int(lost.sum()) <= len(lost) else ~lost
+    kept = min(int(rare.sum()), LOST_ROWS // 2)
+    chosen = [
+        rng.choice(np.flatnonzero(kind), count, replace=False) for kind, count in ((rare, kept), (~rare, LOST_ROWS - kept))
+    ]
+    return np.sort(np.concatenate(chosen))
 
 
 def _exact(bench: Bench, lost: NDArray[np.bool_], number: int) -> float:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 from typing import TYPE_CHECKING
 
-from sweepbrief.diagnosis import MODEL_ROWS
 from sweepbrief.document.block import Cell, Items, Prose, Section, Table
 from sweepbrief.document.references import REFERENCES
+from sweepbrief.document.samples import samples
 
 if TYPE_CHECKING:
     from sweepbrief.document.block import Block
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from sweepbrief.sweep import Exclusion
 
 MOST_EXCLUDED = 40
-BEYOND = 1.96
-"""Standard errors that a sampled number is seldom further off: once in twenty times."""
 TERMS = (
     "sweep",
     "run",
@@ -57,23 +54,9 @@ def _methods(brief: Brief) -> str:
         say("method_shap", runs=measured.shap_rows),
         say("method_null"),
         say("method_causes"),
-        _samples(brief),
+        samples(brief),
     )
     return brief.voice.sentences(*told)
-
-
-def _samples(brief: Brief) -> str:
-    """Say what looks at a part of a large sweep, and by how much its numbers may be off for it; empty where nothing does."""
-    say, measured, runs = brief.voice.say, brief.measurements, brief.used
-    steps = {"permutation": measured.permuted_rows, "shap": measured.shap_rows, "causes": MODEL_ROWS}
-    drawn = {step: count for step, count in steps.items() if 0 < count < runs}
-    if not drawn:
-        return ""
-    told = [say(f"method_sample_{step}", runs=count) for step, count in drawn.items()]
-    if measured.surrogate.bag:
-        told.insert(0, say("method_sample_bag", count=measured.surrogate.bag))
-    off = say("method_samples_off", off=BEYOND / math.sqrt(min(drawn.values())))
-    return brief.voice.sentences(say("method_samples"), brief.voice.closed(brief.voice.items(told, len(told))), off)
 
 
 def _references(brief: Brief) -> tuple[Block, ...]:
