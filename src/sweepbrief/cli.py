@@ -154,7 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Parameters
     ----------
     arguments : sequence of str, optional
-        In place of the process's own.
+        In place of the process's own, with which it is taken to end.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with _seldom_collected():
+        with _seldom_collected(last=arguments is None):
             commands.main(given, prog_name="sweepbrief")
     except SweepbriefError as error:
         _say(error, f"{error}{_again(error, given)}", given)
@@ -182,14 +182,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Look for garbage seldom meanwhile."""
+def _seldom_collected(*, last: bool) -> Iterator[None]:
+    """Look for garbage seldom meanwhile, and not at all where the process ends: to find that all of it is takes long."""
     before = gc.get_threshold()
     gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        if last:
+            gc.freeze()
 
 
 def _again(error: SweepbriefError, given: list[str]) -> str:

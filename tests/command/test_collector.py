@@ -23,3 +23,16 @@ def test_the_collector_is_lent(monkeypatch: pytest.MonkeyPatch) -> None:
         cli.main([])
     assert seen[0][0] > 100 * before[0]
     assert gc.get_threshold() == before
+
+
+@pytest.mark.parametrize(("arguments", "frozen"), [(None, 1), (["--version"], 0)])
+def test_a_process_that_ends_looks_for_no_garbage(
+    arguments: list[str] | None, frozen: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the process's own command nothing is looked through again; a caller who goes on keeps a working collector."""
+    calls: list[None] = []
+    monkeypatch.setattr(gc, "freeze", lambda: calls.append(None))
+    monkeypatch.setattr("sys.argv", ["sweepbrief", "--version"])
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    assert len(calls) == frozen
