@@ -164,3 +164,23 @@ def test_a_weak_signal_hedges(seed: int) -> None:
     if diagnosis.signal == "weak":
         assert all(one.facts["weak"] for one in advice if one.action in {"narrow", "widen", "fix", "drop_level", "log_scale"})
     assert only(advice, "change") is None or diagnosis.signal == "strong"
+
+
+@pytest.mark.parametrize(("name", "advised_on"), [("solver", True), ("matrix_name", False)])
+def test_what_runs_were_given_is_no_choice(name: str, *, advised_on: bool) -> None:
+    """A category with a clearly best level is to be fixed at it, but not where it names the problem that a run was to solve."""
+    frame, rng = settings(27, 150)
+    score = frame["solver"].map({"adam": 0.0, "lion": 0.4, "sgd": 0.8}) + frame["fraction"] + rng.normal(0, NOISE, 150)
+    found = examined(frame.rename(columns={"solver": name}).assign(score=score))[1]
+    assert any(advice.parameter == name for advice in found) == advised_on
+    assert any(advice.parameter == "fraction" for advice in found)
+
+
+@pytest.mark.parametrize(("dropped", "whole"), [(0, True), (1, False)])
+def test_a_grid_of_categories_that_is_complete_can_only_be_repeated(dropped: int, *, whole: bool) -> None:
+    """Thirty runs of noise over all thirty combinations: more runs mean more seeds; with one missing, new combinations too."""
+    rows = [(loss, strategy, teacher) for loss in "abcde" for strategy in "xyz" for teacher in "pq"][dropped:]
+    frame = pd.DataFrame(rows, columns=["loss", "strategy", "teacher"])
+    found = only(examined(frame.assign(score=np.random.default_rng(31).normal(size=len(frame))))[1], "add_runs")
+    assert found is not None
+    assert found.facts["whole"] is whole

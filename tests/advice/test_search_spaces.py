@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-from sweepbrief import cli
 from sweepbrief.advice import SPACES, Advice
 from sweepbrief.advice.spaces.dimension import dimensions
-from sweepbrief.advice.spaces.ends import inferred_step, on_grid, rounded, values_between
 from sweepbrief.advice.spaces.wandb_yaml import quoted
 from sweepbrief.advice.spaces.wording import LOSSES, one_line
 from sweepbrief.measures import Estimate
@@ -25,7 +21,6 @@ from sweepbrief.sources import choose, read
 from sweepbrief.sweep import Condition, Parameter, Source, Sweep
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import ModuleType
 
 UNKNOWN = Estimate(None, why_not="unknown")
@@ -278,54 +273,3 @@ def test_every_loss_can_be_said(language: str) -> None:
 def test_a_comment_is_one_line() -> None:
     """Nothing in a sentence can end its comment."""
     assert one_line("a\nb\u2028c\x00d") == "a b c d"
-
-
-def test_even_steps_are_seen_and_chance_is_not() -> None:
-    """Values on a grid have its step; values drawn at random, or two of them, have none."""
-    assert inferred_step([0.1, 0.2, 0.3, 0.5, 0.4], whole=False) == pytest.approx(0.1)
-    assert inferred_step([32, 64, 96, 160], whole=True) == 32
-    assert inferred_step([1, 2, 3, 4, 5], whole=True) is None
-    assert inferred_step([0.11, 0.27, 0.93, 0.44], whole=False) is None
-    assert inferred_step([1, 9], whole=True) is None
-
-
-def test_a_grid_is_reached_outward() -> None:
-    """Both ends move to values that the steps reach, and the values between are those of the grid."""
-    assert on_grid(70.0, 300.0, 32.0, 32.0) == (64.0, 320.0)
-    assert values_between(0.1, 0.4, 0.1) == [0.1, 0.2, 0.3, 0.4]
-
-
-@pytest.mark.parametrize(("low", "high"), [(8.3137e-4, 0.0371), (0.0, 1.0), (-3.14159, 2.71828), (32.0, 512.0)])
-def test_rounding_loses_nothing(low: float, high: float) -> None:
-    """A rounded range holds the advised one, and is hardly wider."""
-    first, second = rounded(low, high)
-    assert first <= low
-    assert second >= high
-    assert math.isclose(first, low, rel_tol=0.02, abs_tol=1e-12)
-    assert math.isclose(second, high, rel_tol=0.02)
-
-
-def test_the_command_writes_a_space(tmp_path: Path) -> None:
-    """``sweepbrief next`` prints the space with its reasons in words, and nothing else, on standard output."""
-    rng = np.random.default_rng(3)
-    frame = pd.DataFrame({"rate": 10 ** rng.uniform(-5, 0, 60), "depth": rng.choice([1, 2, 3], 60)})
-    frame["val_loss"] = (np.log10(frame["rate"]) + 2.5) ** 2 + rng.normal(0, 0.1, 60)
-    frame.to_csv(tmp_path / "runs.csv", index=False)
-    done = CliRunner().invoke(cli.commands, ["next", str(tmp_path / "runs.csv"), "--as", "optuna", "--quiet"])
-    assert done.exit_code == 0, done.output
-    assert "# Search rate from" in done.stdout
-    tree = ast.parse(done.stdout)
-    assert [node.name for node in tree.body if isinstance(node, ast.FunctionDef)] == ["suggest"]
-
-
-def test_an_unknown_tool_is_refused(tmp_path: Path) -> None:
-    """Asking for a tool that is not there names those that are."""
-    (tmp_path / "runs.csv").write_text("a,val_loss\n1,2\n")
-    done = CliRunner().invoke(cli.commands, ["next", str(tmp_path / "runs.csv"), "--as", "spearmint"])
-    assert done.exit_code == 2
-    assert "optuna" in done.output
-
-
-def test_the_command_names_every_writer() -> None:
-    """What ``--as`` takes is what there is."""
-    assert [space.NAME for space in SPACES] == list(cli.TOOLS)

@@ -21,6 +21,7 @@ from sweepbrief.advice import (
 from sweepbrief.advice.advice import Advice
 from sweepbrief.advice.grounds import Grounds
 from sweepbrief.measures import Estimate
+from sweepbrief.sweep import given
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis import Diagnosis
@@ -35,6 +36,10 @@ MOST = 6
 
 RANGED = frozenset({"narrow", "widen", "fix", "drop_level"})
 """Actions after which nothing else need be said of the same parameter's range."""
+
+
+CHOSEN = RANGED | {"guard", "log_scale", "save_time", "change"}
+"""Actions that choose a value, which nobody can do of what runs were given to work on, or of how far they were let run."""
 
 
 def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tuple[Advice, ...]:
@@ -56,7 +61,10 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
         setting of the best run is sure to improve it; a single ``none`` where nothing is justified.
     """
     grounds = Grounds(sweep, measurements, diagnosis)
-    found = [advice for action in ACTIONS for advice in action.propose(grounds)]
+    named = {parameter.name for parameter in grounds.parameters if given(parameter)}
+    named |= {str(note.facts["column"]) for note in sweep.notes if note.code == "fidelity_all"}
+    proposed = [advice for action in ACTIONS for advice in action.propose(grounds)]
+    found = [advice for advice in proposed if advice.parameter not in named or advice.action not in CHOSEN]
     found = [advice for advice in found if not _moot(grounds, advice, found) and not _said(advice, found)]
     single = [advice for advice in found if advice.action == "change"]
     found = [advice for advice in found if advice.action != "change"]

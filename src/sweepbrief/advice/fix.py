@@ -24,9 +24,15 @@ MOST_INERT = 2
 
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise one value for what is clearly best with it, and for what has no effect."""
-    inert = [_idle(grounds, parameter) for parameter, _ in grounds.findings("irrelevant") if grounds.idle(parameter.name)]
-    inert.sort(key=lambda advice: advice.facts["why"] != "cheap")
-    return (*_clear(grounds), *inert[:MOST_INERT])
+    inert = [parameter for parameter, _ in grounds.findings("irrelevant") if grounds.idle(parameter.name)]
+    inert.sort(key=lambda parameter: not _saves(grounds, parameter))
+    return (*_clear(grounds), *(_idle(grounds, parameter) for parameter in inert[:MOST_INERT]))
+
+
+def _saves(grounds: Grounds, parameter: Parameter) -> bool:
+    """Tell whether a value of the parameter costs less time than others and nothing of the metric."""
+    cost = grounds.cost(parameter.name)
+    return cost is not None and cost.free
 
 
 def _clear(grounds: Grounds) -> list[Advice]:

@@ -1,5 +1,6 @@
 """The sweep: finished runs, the parameters varied, the objectives pursued."""
 
+from sweepbrief.sweep.given import given
 from sweepbrief.sweep.masking import Masks
 from sweepbrief.sweep.objective import Direction, Objective
 from sweepbrief.sweep.parameter import Condition, Kind, Missing, Parameter, Scale
@@ -30,6 +31,7 @@ __all__ = [
     "Status",
     "Study",
     "Sweep",
+    "given",
     "masks_of",
     "place",
     "redact",

@@ -60,7 +60,7 @@ NOTES: Final[Mapping[str, tuple[str, ...]]] = {
     "long_format": ("column", "rows", "runs"),  # several rows a run: the last one is taken
     "sampled_rows": ("rows", "kept"),  # too many rows: a sample of them was read
     "fidelity": ("column", "value", "runs", "others", "rule"),  # level analysed; rule: asked, highest (with enough), most, half
-    "fidelity_all": ("column",),  # runs of all levels together: the level counts as a parameter
+    "fidelity_all": ("column", "levels", "rule"),  # all levels together, one a parameter; rule: asked, few (runs at each)
     "sentinels": ("metric", "values", "runs"),  # numbers that stand for failures
     "constraints": ("infeasible", "runs"),  # so many of the runs broke the search's own constraints
     "sweep_config": ("file",),  # ranges, goal and method are from this configuration of the sweep
