@@ -54,6 +54,14 @@ def test_a_child_that_is_blank_elsewhere_names_its_parent() -> None:
     assert number(finding, "change") == pytest.approx(0.6 * (held.quantile(0.9) - held.quantile(0.1)), rel=0.2)
 
 
+def test_a_blank_child_has_one_effect_size() -> None:
+    """What the metric changes by along momentum is the difference in the table of effect sizes, for child and parent."""
+    found = blanked()[1]
+    size = found.diagnosis.effects["momentum"].size
+    assert size.value is not None
+    assert [number(found.finding(name, "conditional"), "change") for name in ("momentum", "optimizer")] == [size.value] * 2
+
+
 def test_the_parent_names_its_child() -> None:
     """The optimizer is told as the parent of momentum, and of momentum alone."""
     found = blanked()[1]

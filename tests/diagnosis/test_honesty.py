@@ -22,7 +22,7 @@ MACROS = Path(__file__).parents[2] / "templates" / "prose" / "en"
 MEANS = ("best_mean", "worst_mean", "low_mean", "high_mean")
 CORRELATIONS = ("r", "rho", "r_low", "r_high", "r_without", "r_within", "r_between")
 SHARES = ("share", "p_value", "importance", "null_importance", "dependence", "lost_low", "lost_high")
-CHANGES = ("change", "low_change", "high_change", "own", "detectable")
+CHANGES = ("change", "low_change", "high_change", "own", "most")
 
 
 @cache

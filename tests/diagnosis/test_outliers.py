@@ -102,3 +102,21 @@ def test_a_handful_is_rounded_up() -> None:
         far = values.copy()
         far[:count] = 40 + np.arange(count)
         assert standing_apart(far).sum() == found
+
+
+@pytest.mark.parametrize(("steep", "accidents"), [(True, False), (False, True)])
+def test_the_end_of_a_trend_is_no_accident(*, steep: bool, accidents: bool) -> None:
+    """Trees of depth 1, 2, 2 and 3 that go on where the others lean are an effect of it; without a lean they stand apart."""
+    rng = np.random.default_rng(28)
+    depth = np.array([1, 2, 2, 3, *rng.integers(4, 21, 46)])
+    frame = pd.DataFrame({"depth": depth, "trees": rng.integers(10, 50, 50), "leaf": rng.integers(1, 5, 50)})
+    low = np.exp(-(depth - 1) / 1.5)
+    frame["score"] = -2.0 * np.where(depth < 4, low, 0.0) - steep * 0.6 / depth - 0.03 * frame["leaf"] + rng.normal(0, 0.01, 50)
+    found = diagnosed(frame)
+    assert any("outliers" in found.causes(name) for name in ("trees", "leaf", "depth")) == accidents
+    if steep:
+        worst = found.diagnosis.effects["depth"].worst
+        assert found.relevant("depth") is True
+        assert worst is not None
+        assert worst.span is not None
+        assert worst.span[0] == 1

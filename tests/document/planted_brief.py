@@ -187,7 +187,7 @@ def _verdicts(sweep: Sweep, names: dict[str, str]) -> dict[str, Verdict]:
     }
     first = tuple(str(run) for run in sweep.outcome.index[:2])
     stray = {"runs": list(first), "r": 0.12, "r_without": 0.4, "created": False, "share": 0.02}
-    none = {"r": 0.02, "importance": 0.02, "null_importance": 0.06, "detectable": 0.01, "eta_squared": None}
+    none = {"r": 0.02, "importance": 0.02, "null_importance": 0.06, "most": 0.01, "eta_squared": None}
     bands = Lines(rate, (_curve(16, 256, bent=False, span=(1e-5, 1e-3)), _curve(16, 256, bent=False, span=(1e-2, 0.1))))
     levels = next(parameter.choices for parameter in sweep.parameters if parameter.name == "optimizer") or ()
     means = LevelMeans(levels, np.array([0.35, 0.4, 0.45]), np.array([0.33, 0.38, 0.43]), np.array([0.37, 0.42, 0.47]))

@@ -41,3 +41,13 @@ def test_every_claim_has_a_place_in_the_report() -> None:
     assert document.ledger["claims"]
     for claim in document.ledger["claims"]:
         assert f"claim-{claim['id']}" in rows
+
+
+def test_facts_keep_their_former_names() -> None:
+    """A script that knew the bound of an idle parameter as ``detectable`` still finds it, beside its name of today."""
+    brief = plant(40)
+    causes = [cause for parameter in ledger(brief)["parameters"].values() for cause in parameter["causes"]]
+    idle = [cause["facts"] for cause in causes if cause["cause"] == "irrelevant"]
+    assert idle
+    assert all(facts["detectable"] == facts["most"] for facts in idle)
+    assert all("detectable" not in cause["facts"] for cause in causes if cause["cause"] != "irrelevant")

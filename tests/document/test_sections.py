@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 from planted_brief import plant
 
+from sweepbrief.diagnosis import Finding
 from sweepbrief.document import SECTIONS, Card, Document, Items, Picture, Prose, Strip, Table, write
 from sweepbrief.document.sections import ASKED_FOR
+from sweepbrief.document.sections.trust import _given
+from sweepbrief.measures import Estimate
 from sweepbrief.narrative import plain
 from sweepbrief.sweep import Exclusion, Note
 
@@ -87,6 +90,36 @@ def test_effects_stand_in_the_unit_of_the_metric() -> None:
     assert {block.id for block in section.blocks if isinstance(block, Picture)} == {"sizes", "dependence"}
 
 
+@pytest.mark.parametrize(("value", "explained"), [(0.04, False), (0.012, True)])
+def test_two_numbers_for_one_effect_are_explained_where_they_differ(*, value: float, explained: bool) -> None:
+    """A change told between two ends beside an effect size that is much smaller is said to be another quantity."""
+    brief = plant(120)
+    effects = brief.diagnosis.effects
+    size = replace(effects["learning_rate"], size=Estimate(value, value / 2, 2 * value))
+    brief = replace(brief, diagnosis=replace(brief.diagnosis, effects={**effects, "warmup": size}))
+    section = next(section for section in write(brief).sections if section.id == "effects")
+    told = [plain(item) for block in section.blocks if isinstance(block, Items) for item in block.items]
+    found = [item for item in told if item.startswith("For warmup")]
+    assert len(found) == explained
+    assert all("0.040 is told elsewhere" in item and "the 0.012 here" in item for item in found)
+
+
+@pytest.mark.parametrize("role", ["child", "parent"])
+def test_a_change_told_for_a_condition_is_explained_for_the_child_alone(role: str) -> None:
+    """What a child does where its parent lets it is another number than its average over all runs."""
+    brief = plant(120)
+    gate = {"role": role, "other": "optimizer", "active_levels": ["sgd"], "change": 0.3, "active_share": 0.3, "blank": False}
+    verdict = replace(
+        brief.diagnosis.verdicts["learning_rate"],
+        findings=(Finding("conditional", "learning_rate", 0.9, ("optimizer",), gate),),
+    )
+    verdicts = {**brief.diagnosis.verdicts, "learning_rate": verdict}
+    brief = replace(brief, diagnosis=replace(brief.diagnosis, verdicts=verdicts))
+    section = next(one for one in write(brief).sections if one.id == "effects")
+    told = [plain(item) for block in section.blocks if isinstance(block, Items) for item in block.items]
+    assert sum("is told elsewhere, where optimizer is sgd" in item for item in told) == (role == "child")
+
+
 def test_time_that_buys_nothing_is_named() -> None:
     """Clip makes runs five times as long at the same metric: the table says so, and a sentence calls it a saving."""
     section = next(section for section in write(plant(120)).sections if section.id == "glance")
@@ -116,3 +149,14 @@ def test_page_one_says_why_runs_do_not_count() -> None:
         block for block in written["methods"] if isinstance(block, Items) and "not at the level analysed" in str(block)
     ).items[0]
     assert "8\N{NO-BREAK SPACE}other runs" in plain(first)
+
+
+def test_a_parameter_that_names_the_problem_is_said_to() -> None:
+    """Where one is called dataset, the reader is told that no value of it is advised; otherwise nothing is said."""
+    brief = plant(120)
+    named = tuple(replace(one, name="dataset") if one.name == "optimizer" else one for one in brief.sweep.parameters)
+    renamed = replace(brief.sweep, parameters=named, settings=brief.sweep.settings.rename(columns={"optimizer": "dataset"}))
+    assert _given(brief) == ()
+    told = _given(replace(brief, sweep=renamed))
+    assert [plain(one).partition(",")[0] for one in told] == ["By its name"]
+    assert "dataset says what a run was given to work on" in plain(told[0])

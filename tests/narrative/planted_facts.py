@@ -94,7 +94,7 @@ LOST: Facts = {
     "p_value": 0.00002,
 }
 EXTREME: Facts = {"runs": ["run-17", "run-80"], "r": 0.52, "r_without": 0.03, "created": True, "share": 0.013}
-IDLE: Facts = {"r": 0.02, "importance": 0.03, "null_importance": 0.05, "detectable": 0.012, "eta_squared": None}
+IDLE: Facts = {"r": 0.02, "importance": 0.03, "null_importance": 0.05, "most": 0.012, "eta_squared": None}
 UNTOLD: Facts = {
     "r": 0.12,
     "r2": -0.04,
@@ -106,6 +106,9 @@ UNTOLD: Facts = {
     "known": 48,
     "company": None,
     "p_value": 0.4,
+    "most": 0.21,
+    "largest": 0.14,
+    "share": None,
 }
 GATED: Facts = {
     "role": "child",
@@ -171,9 +174,9 @@ CASES: dict[str, tuple[Facts, ...]] = {
     "outliers": (EXTREME, {**EXTREME, "runs": ["17"], "created": False, "r": 0.03, "r_without": 0.5}),
     "irrelevant": (
         IDLE,
-        {**IDLE, "r": None, "detectable": None, "importance": 0.06},
+        {**IDLE, "r": None, "importance": 0.06},
         {**IDLE, "r": 0.3, "null_importance": None},
-        {**IDLE, "r": None, "detectable": None, "eta_squared": 0.4},
+        {**IDLE, "r": None, "eta_squared": 0.4},
     ),
     "no_signal": (
         UNTOLD,
@@ -183,6 +186,9 @@ CASES: dict[str, tuple[Facts, ...]] = {
         {**UNTOLD, "why": "few", "known": 4, "runs_needed": None},
         {**UNTOLD, "why": "few", "runs_needed": None},
         {**UNTOLD, "why": "hint", "p_value": 0.02},
+        {**UNTOLD, "why": "wide"},
+        {**UNTOLD, "why": "cells", "share": 0.92, "runs_needed": None},
+        {**UNTOLD, "why": "wide", "largest": None, "runs_needed": None},
         {**UNTOLD, "why": "repeated", "known": 5},
         {**UNTOLD, "why": "constant", "runs_needed": None},
         {**UNTOLD, "why": "company", "company": "depth", "runs_needed": None},
@@ -227,4 +233,8 @@ PARTNERS = {
 
 def findings(name: str = "batch_size") -> list[Finding]:
     """Give a finding for every case of every cause."""
-    return [Finding(cause, name, 0.9, PARTNERS.get(cause, ()), facts) for cause, cases in CASES.items() for facts in cases]
+    return [
+        Finding(cause, name, 0.9, ("depth", "width") if facts.get("why") == "cells" else PARTNERS.get(cause, ()), facts)
+        for cause, cases in CASES.items()
+        for facts in cases
+    ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sweepbrief.diagnosis.pairing import best_pair
 from sweepbrief.diagnosis.scales import BOLD_CROWDED, BOLD_PAIRS, BOLD_ROUNDS, BOLD_RUNS, LOG_LENIENT
 from sweepbrief.diagnosis.selection import carry, grow_mains, prune, settle
+from sweepbrief.diagnosis.surface import surfaces
 from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ def bolder(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> list
     if n > BOLD_RUNS:
         return terms
     crowds = [one for one in _crowds(bench, target, terms) if _beyond(one, terms)]
+    for one in surfaces(bench, target, terms):
+        crowds += [prune(bench, target, one), _held(bench, target, _crowded(bench, target, one))]
     best = min((terms, *crowds), key=lambda one: criterion(bench, target, one))
     grown = list(best)
     for _ in range(BOLD_PAIRS):
         if sum(term.size for term in grown) >= n / BOLD_CROWDED:
             break
-        found, _ = best_pair(bench, bench.span(grown, target), grown, None, math.inf)
+        found, _ = best_pair(bench, target, grown, None, math.inf)
         if found is None:
             break
         grown = carry(bench, [*grown, found])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sweepbrief.diagnosis.axis import Axis
+    from sweepbrief.diagnosis.cells import Cells
     from sweepbrief.diagnosis.company import Company
     from sweepbrief.diagnosis.dependence import Together
     from sweepbrief.diagnosis.drift import Drift
@@ -65,6 +66,8 @@ class Context:
         How settings were chosen.
     sizes : mapping of str to EffectSize
         How far each parameter moves the metric; empty until the rest is known.
+    cells : Cells or None
+        Parameters that tell the metric by their combination alone.
     """
 
     sweep: Sweep
@@ -82,6 +85,7 @@ class Context:
     company: tuple[Company, ...]
     sampler: Sampler = "unknown"
     sizes: Mapping[str, EffectSize] = field(default_factory=dict)
+    cells: Cells | None = None
 
     @property
     def design(self) -> Design:
@@ -137,16 +141,16 @@ def fitted_model(
         Without them.
     """
     extreme = standing_apart(design.level, spared)
-    if explained(extreme, axes):
-        extreme = np.zeros_like(extreme)
+    known = extreme if explained(extreme, axes, design.level) else np.zeros_like(extreme)
+    extreme = extreme & ~known
     rows = np.flatnonzero(~extreme)
     joint = model(observe(design, axes, rows, seed), seed)
     if len(rows) > joint.observations.n:
         return extreme, joint
-    hidden = standing_apart((joint.observations.y - joint.fit.fitted) * joint.observations.root)
+    hidden = standing_apart((joint.observations.y - joint.fit.fitted) * joint.observations.root) & ~known[rows]
     more = extreme.copy()
     more[rows[hidden]] = True
-    if not (more & ~extreme & ~spared).any() or more.sum() > handful(design.n):
+    if not (more & ~extreme & ~spared).any() or more.sum() > handful(design.n) or explained(more, axes, design.level):
         return extreme, joint
     more &= ~spared | extreme
     return more, model(observe(design, axes, np.flatnonzero(~more), seed), seed)

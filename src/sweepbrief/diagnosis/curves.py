@@ -105,12 +105,8 @@ def best_stretch(mean: NDArray[np.float64], error: NDArray[np.float64]) -> tuple
     """Give the positions between which the curve is close to its best: one stretch around the maximum."""
     top = int(mean.argmax())
     near = mean >= mean[top] - max(BEST_DROP * float(np.ptp(mean)), 0.5 * float(error[top]))
-    low = high = top
-    while low > 0 and near[low - 1]:
-        low -= 1
-    while high < len(mean) - 1 and near[high + 1]:
-        high += 1
-    return low, high
+    before, after = np.flatnonzero(~near[:top]), np.flatnonzero(~near[top + 1 :])
+    return int(before[-1]) + 1 if before.size else 0, top + int(after[0]) if after.size else len(mean) - 1
 
 
 def straight_line(context: Context, axis: Axis, at: NDArray[np.float64]) -> NDArray[np.float64]:

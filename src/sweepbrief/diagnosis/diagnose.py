@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sweepbrief.diagnosis.cells import cells
 from sweepbrief.diagnosis.company import company_of
 from sweepbrief.diagnosis.context import Context, fitted_model
 from sweepbrief.diagnosis.costs import costs
@@ -62,6 +63,7 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
             failures=failures(sweep, tuple(axis.name for axis in context.axes), seed),
             costs=costs(context),
             foreseen=context.joint.foreseen,
+            cells=context.cells,
         )
 
 
@@ -86,4 +88,5 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
         drifts=narrowing,
         gates=gates_of(joint),
         company=company_of(joint),
+        cells=cells(joint) if signal != "none" else None,
     )

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.robust import robust_z
-from sweepbrief.diagnosis.scales import BULK_Z, FAR_Z, LEVEL_RUNS, OUTLYING_GAP, OUTLYING_SHARE, OUTLYING_Z, TORN
+from sweepbrief.diagnosis.scales import (
+    BULK_Z,
+    END_P,
+    FAR_Z,
+    LEANING,
+    LEVEL_RUNS,
+    OUTLYING_GAP,
+    OUTLYING_SHARE,
+    OUTLYING_Z,
+    TORN,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +70,8 @@ def standing_apart(values: NDArray[np.float64], spared: NDArray[np.bool_] | None
     return none
 
 
-def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis]) -> bool:
-    """Tell whether the extreme runs are simply one level of one parameter.
+def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis], level: NDArray[np.float64]) -> bool:
+    """Tell whether the extreme runs are simply one level of one parameter, or the end of its trend.
 
     Parameters
     ----------
@@ -69,16 +79,19 @@ def explained(extreme: NDArray[np.bool_], axes: Sequence[Axis]) -> bool:
         The extreme runs.
     axes : sequence of Axis
         One row a run.
+    level : float64 array, shape (n,)
+        The metric.
 
     Returns
     -------
     bool
-        True where a level holds nearly all of them and nearly nothing else, so that it is an effect.
+        True where a level, or one end of a range that the other runs lean towards, holds nearly all of them and nearly nothing
+        else, so that it is an effect.
     """
     count = int(extreme.sum())
-    if count < LEVEL_RUNS + 1:
-        return False
-    return any(_level(extreme, axis, count) for axis in axes)
+    if count > LEVEL_RUNS and any(_level(extreme, axis, count) for axis in axes):
+        return True
+    return count > 1 and any(_end(extreme, axis, level, 2 * len(axes)) for axis in axes)
 
 
 def _level(extreme: NDArray[np.bool_], axis: Axis, count: int) -> bool:
@@ -86,3 +99,39 @@ def _level(extreme: NDArray[np.bool_], axis: Axis, count: int) -> bool:
         return False
     hits = np.bincount(axis.index[axis.active], weights=extreme[axis.active], minlength=axis.size)
     return bool(((hits >= PURE * axis.counts) & (hits >= PURE * count)).any())
+
+
+def _end(extreme: NDArray[np.bool_], axis: Axis, level: NDArray[np.float64], asked: int) -> bool:
+    """Tell whether the extreme runs are an end of a range by more than chance, and go on where the others were heading.
+
+    That so many runs drawn at random all lie among the outermost has an exact probability, corrected for all ends that were
+    looked at. Without a trend towards them it could still be leverage: accidents that happen to lie far out.
+    """
+    if not axis.ordered or axis.boolean or not axis.active[extreme].all():
+        return False
+    rest, count = axis.active & ~extreme, int(extreme.sum())
+    away = level[extreme] - np.median(level[rest]) if rest.any() else np.zeros(count)
+    for inward in (1, -1):
+        place = inward * axis.index
+        outer = int((axis.active & (place <= place[extreme].max())).sum())
+        chance = asked * math.comb(outer, count) / math.comb(int(axis.active.sum()), count)
+        if count < PURE * outer or chance > END_P or not (np.all(away > 0) or np.all(away < 0)):
+            continue
+        near = rest & (place <= np.median(place[rest]))
+        if _leans(place[near], level[near]) * float(np.sign(away[0])) > LEANING:
+            return True
+    return False
+
+
+def _leans(place: NDArray[np.int64], level: NDArray[np.float64]) -> float:
+    """Give how surely the metric rises towards low places: minus Spearman's rho in its standard errors."""
+    x, y = _ranked(place.astype(np.float64)), _ranked(level)
+    scale = math.sqrt(float(x @ x) * float(y @ y))
+    return -float(x @ y) / scale * math.sqrt(len(x) - 1) if scale > 0 else 0.0
+
+
+def _ranked(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give centred mid-ranks."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - counts / 2)[inverse.reshape(-1)]
+    return np.asarray(ranks - ranks.mean(), dtype=np.float64)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sweepbrief.diagnosis.cells import Cells
     from sweepbrief.diagnosis.costs import Cost
     from sweepbrief.diagnosis.effect_size import EffectSize
     from sweepbrief.diagnosis.evidence import Evidence
@@ -127,6 +128,8 @@ class Diagnosis:
         Parameters that move run time, the largest ratio first.
     foreseen : float or None
         R2 of the joint model on runs left out, on the scale on which the metric was judged; None where it was not worked out.
+    cells : Cells or None
+        Parameters that tell the metric by their combination alone, where nothing simpler does.
     """
 
     signal: Signal
@@ -140,3 +143,4 @@ class Diagnosis:
     failures: tuple[Failure, ...] = ()
     costs: tuple[Cost, ...] = ()
     foreseen: float | None = None
+    cells: Cells | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.regression import COLLINEAR, gains_of, log_tail
+from sweepbrief.diagnosis.scaled import also_scaled, scaling
 from sweepbrief.diagnosis.scales import ALPHA, CHILD_CROWD, PAIR_CROWD, PAIR_SHAPES, PAIR_TIERS, PAIRED
 from sweepbrief.diagnosis.term import Term, products
 
@@ -87,7 +88,11 @@ def _thresholds(bench: Bench, terms: list[Term]) -> Callable[[tuple[int, ...]], 
 
 
 def best_pair(
-    bench: Bench, span: Span, terms: list[Term], likely: list[tuple[int, int]] | None, margin: float = 0.0
+    bench: Bench,
+    target: NDArray[np.float64],
+    terms: list[Term],
+    likely: list[tuple[int, int]] | None,
+    margin: float = 0.0,
 ) -> tuple[Term | None, list[tuple[int, int]]]:
     """Find the most significant joint effect that is not in the model.
 
@@ -95,10 +100,10 @@ def best_pair(
     ----------
     bench : Bench
         The forms.
-    span : Span
-        The model.
+    target : float64 array, shape (n,)
+        Unweighted target.
     terms : list of Term
-        Its terms.
+        The model.
     likely : list of tuple of two int, or None
         The pairs to look at, all where None.
     margin : float
@@ -115,13 +120,16 @@ def best_pair(
     asked = [pair for pair in (likely if likely is not None else candidates(bench, terms)) if pair not in have]
     if not asked:
         return None, likely or []
-    mains, scored = freed(bench, span, sorted({member for pair in asked for member in pair})), []
-    needed = _thresholds(bench, terms)
-    for pair, (logp, term) in zip(asked, test_pairs(bench, mains, asked), strict=True):
-        if term is not None:
-            scored.append((logp - needed(pair), pair, term))
+    mains = freed(bench, bench.span(terms, target), sorted({member for pair in asked for member in pair}))
+    other, acting = scaling(bench, target, terms)
+    scalable = [pair for pair in asked if acting.intersection(pair)]
+    needed, scored = _thresholds(bench, terms), []
+    for forms, among in ((bench, asked), (other, scalable)):
+        for pair, (logp, term) in zip(among, test_pairs(forms, mains, among), strict=True):
+            if term is not None:
+                scored.append((logp + also_scaled(term) - needed(pair), pair, term))
     scored.sort(key=lambda found: (found[0], found[1]))
-    keep = [pair for _, pair, _ in scored[:KEPT]] if likely is None else likely
+    keep = list(dict.fromkeys(pair for _, pair, _ in scored))[:KEPT] if likely is None else likely
     return (scored[0][2] if scored and scored[0][0] < margin else None), keep
 
 
@@ -173,12 +181,12 @@ def _tested(bench: Bench, mains: Freed, pairs: list[tuple[int, int]]) -> list[tu
     gram = raw.transpose(0, 2, 1) @ raw - on_span.transpose(0, 2, 1) @ on_span - cross.transpose(0, 2, 1) @ cross
     moment = span.left @ raw - np.einsum("mij,mi->mj", cross, own)
     best: list[tuple[float, Term | None]] = [(0.0, None)] * len(pairs)
-    shared = [_shared(bench, pair) for pair in pairs]
+    shared = [_room(bench, pair) for pair in pairs]
     for degree in range(max(len(bench.joint[number]) for number in pairs[0])):
         inside = _inside(bench, pairs[0], degree)
         gains = gains_of(gram[:, inside[:, None], inside], moment[:, inside], norms[:, inside])
         for place, (pair, explained, rank) in enumerate(zip(pairs, *gains, strict=True)):
-            if len(inside) > min(free[place] / PAIR_CROWD, shared[place] / CHILD_CROWD):
+            if len(inside) > min(free[place] / PAIR_CROWD, shared[place]):
                 continue
             left = max(float(rest[place]) - explained, 0.0) + bench.floor
             logp = log_tail(explained, left, rank, int(free[place]) - rank)
@@ -193,9 +201,10 @@ def _joint_columns(bench: Bench, pair: tuple[int, int]) -> NDArray[np.float64]:
     return bench.weigh(products(left, right))
 
 
-def _shared(bench: Bench, pair: tuple[int, int]) -> int:
-    """Count the observations that have both members."""
-    return int((bench.axes[pair[0]].active & bench.axes[pair[1]].active).sum())
+def _room(bench: Bench, pair: tuple[int, int]) -> float:
+    """Give how many columns a joint effect may have by the runs that have both members; without blanks the test sees to it."""
+    both = int((bench.axes[pair[0]].active & bench.axes[pair[1]].active).sum())
+    return both / CHILD_CROWD if both < bench.observations.n else np.inf
 
 
 def degrees_of(bench: Bench, pair: tuple[int, int]) -> list[tuple[Form, Form]]:

@@ -59,6 +59,8 @@ BOLD_PAIRS = 3
 """so many of the best joint effects are let in one after the other,"""
 BOLD_CROWDED = 2.5
 """with this many observations for each column, before pruning takes out what does not hold beside the others."""
+SURFACE = 7
+"""Parameters up to which all main curves and joint effects are fitted at once: beyond it they cost more runs than there are."""
 MOST_PAIRS = 12
 """Joint effects that one model may hold."""
 PAIRED = 25
@@ -97,6 +99,10 @@ TORN = 2.5
 """that it is this many times further than the next."""
 OUTLYING_SHARE = 0.07
 """A handful: at most this share of the runs, rounded up."""
+END_P = 1e-3
+"""Extreme runs are an end of one parameter's range where chance would place them so far out with at most this p,"""
+LEANING = 2.33
+"""and its trend where the half of the other runs that lies nearest leans towards them at this z (one-sided 1 %)."""
 OUTLYING_SHIFT = 0.20
 """An extreme handful matters where r moves by at least this much without it."""
 CLIP = 3.5
@@ -134,6 +140,14 @@ MOST_RUNS = 100_000
 GROUP_ALPHA = 0.05
 """Importances of two groups differ where the corrected p is below this."""
 
+# Combinations.
+CELL_RUNS = 2
+"""Runs that each combination of a few parameters has on average, or nothing is said of the combinations."""
+CELLS_SHARE = 0.5
+"""They are told where they carry at least this part of the variation: more than they leave open,"""
+CELLS_BEYOND = 0.25
+"""and this much more than any fewer of the parameters do, and than the joint model does."""
+
 # Confidence.
 CERTAIN = 0.99
 """No claim is made with more."""
@@ -151,8 +165,6 @@ PARTNER_SHARE = 0.15
 """A partner is named where its pair holds this part of the parameter's joint variance, or of the whole contribution's."""
 DETECTABLE_MOST = 0.50
 """Where only an effect of more than this share would have been noticed, a parameter without one is not called irrelevant."""
-BULK_RANGE = 2.77
-"""Length of the inner 80 % of an even distribution in standard deviations."""
 QUIET = -0.7
 """Corrected log p from which on nothing speaks for an effect."""
 
@@ -258,6 +270,14 @@ CEILING = 0.12
 """A parameter is called irrelevant where its own effect explains at most this share of the variation:"""
 CEILING_Z = 1.645
 """the upper end of a one-sided 95 % interval counts (a test of equivalence; Schuirmann, 1987)."""
+WIDE = 1.0
+"""And only where the upper end of its effect size is at most this multiple of the largest effect that is told: one that may be
+larger than all that is known is not none. Where no effect is told at all, none can be called absent either."""
+WIDE_LEAST = 0.7
+"""But a bound of less than this multiple of the standard deviation of the metric is narrow, however small what is told."""
+WIDE_SPREAD = 1.1
+"""Nor where it may be this multiple of the standard deviation of the metric: so much do two of five stretches differ by where
+the largest share that is called none lies in these two alone, the root of 2 x 5 x 0.12."""
 SLIGHT = 0.02
 """An effect that explains at most this share for sure is a trifle: a small one by Cohen (1988, f squared of 0.02)."""
 LOG_DOUBTED = math.log(0.05)

@@ -10,6 +10,7 @@ from scipy.special import chdtrc
 
 from sweepbrief.diagnosis.pairing import best_pair, pair_threshold
 from sweepbrief.diagnosis.regression import log_tail
+from sweepbrief.diagnosis.scaled import also_scaled
 from sweepbrief.diagnosis.scales import (
     BOLD_CROWDED,
     CARRIED,
@@ -136,8 +137,7 @@ def grow_pairs(bench: Bench, target: NDArray[np.float64], terms: list[Term], mar
     terms = list(terms)
     likely: list[tuple[int, int]] | None = None
     while sum(term.pair for term in terms) < MOST_PAIRS and roomy(terms, bench.observations.n):
-        span = bench.span(terms, target)
-        best, likely = best_pair(bench, span, terms, likely, margin)
+        best, likely = best_pair(bench, target, terms, likely, margin)
         if best is None:
             break
         terms = carry(bench, [*terms, best])
@@ -242,5 +242,5 @@ def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], t
         ratio = free / max(span.free - rank, 1)
         logp = log_tail(explained / min(max(moderated, 1.0), UNEVEN_MOST), rest * ratio, rank, free)
     if term.pair:
-        return logp - pair_threshold(bench, terms, term.members) + LOG_ALPHA
+        return logp + also_scaled(term) - pair_threshold(bench, terms, term.members) + LOG_ALPHA
     return logp + math.log(term.asked or bench.charge(term.parts[0]))

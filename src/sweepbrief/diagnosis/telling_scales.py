@@ -35,3 +35,5 @@ MOST_OF_WAY = 0.5
 """Part of a curve's way that lies between the outer deciles, or else the change is told over the whole range."""
 MOST_OF_CHANGE, DECADE = 0.9, 10.0
 """Part of a straight line's change that is "nearly all" of it, told where a decade of values or more shares what is left."""
+TOLD_APART = 1.25
+"""Two numbers for one parameter's effect are explained where one is at least this multiple of the other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "sweepbrief-findings/1"
 MOST_PAIRS = 50
+FORMER: Final = {"irrelevant": {"detectable": "most"}}
+"""Names that facts of a cause had before, with the names that they have now: scripts find both."""
 
 
 def ledger(brief: Brief) -> dict[str, Any]:
@@ -131,7 +133,8 @@ def _sweep(brief: Brief) -> dict[str, object]:
 
 def _sketch(sweep: Sweep) -> tuple[str, ...]:
     """Keep fingerprints of some runs, by which another report tells whether it holds the same ones."""
-    return sketch((str(run), float(value)) for run, value in sweep.outcome.items())
+    runs = sweep.outcome
+    return sketch(zip(map(str, runs.index.to_numpy(dtype=object)), runs.to_numpy(np.float64).tolist(), strict=True))
 
 
 def _parameter(brief: Brief, parameter: Parameter) -> dict[str, object]:
@@ -176,7 +179,7 @@ def _cause(finding: Finding) -> dict[str, object]:
         "cause": finding.cause,
         "confidence": finding.confidence,
         "partners": finding.partners,
-        "facts": finding.facts,
+        "facts": {**finding.facts, **{old: finding.facts[new] for old, new in FORMER.get(finding.cause, {}).items()}},
         "claims": [claim.id for claim in finding.claims],
     }
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sweepbrief.diagnosis.confidence import belief, bounded
-from sweepbrief.diagnosis.curves import band_fit, main_fit, picture, range_ends
+from sweepbrief.diagnosis.contrast import stretches
+from sweepbrief.diagnosis.curves import band_fit, main_fit, picture
 from sweepbrief.diagnosis.evidence import Lines
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.scales import ALPHA, DRAWN_LEVELS
@@ -62,16 +63,17 @@ def _open_share(context: Context, gate: Gate) -> float:
 
 
 def _change(context: Context, gate: Gate) -> float:
-    """Give the largest change of the metric along the child where it acts, between the ends of its range or its levels."""
+    """Give how far the metric moves along the child where it acts: from the worst stretch of its values to the best.
+
+    Of a child that is blank elsewhere this is its effect size, with which the page gives the interval.
+    """
     axis, parent = context.joint.bench.axes[gate.child], context.joint.bench.axes[gate.parent]
+    size = context.sizes[axis.name].size.value if gate.blank and axis.name in context.sizes else None
     is_open = np.array([label in gate.open for label in parent.labels], dtype=np.float64) * parent.counts
-    if is_open.sum() <= 0:
-        return 0.0
+    if size is not None or is_open.sum() <= 0:
+        return size or 0.0
     curve = context.metric(band_fit(context, gate.child, gate.parent, is_open / is_open.sum())[0])
-    if not axis.ordered:
-        return float(np.ptp(curve))
-    low, high = range_ends(axis)
-    return float(np.ptp(curve[low : high + 1]))
+    return float(np.ptp([float(weights @ curve) for _, weights in stretches(axis)] or [0.0]))
 
 
 def _picture(context: Context, gate: Gate) -> Lines | None:

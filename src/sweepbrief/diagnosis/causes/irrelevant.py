@@ -12,10 +12,10 @@ from sweepbrief.diagnosis.causes.agreement import shape_picture
 from sweepbrief.diagnosis.causes.categorical_effect import level_picture
 from sweepbrief.diagnosis.confidence import bounded
 from sweepbrief.diagnosis.finding import Claim, Finding
-from sweepbrief.diagnosis.information import detectable_share, power_needed
+from sweepbrief.diagnosis.information import detectable_share
 from sweepbrief.diagnosis.scales import (
     ALPHA,
-    BULK_RANGE,
+    CARDINALITY,
     CEILING,
     CEILING_Z,
     COUPLED_LOG_P,
@@ -28,24 +28,29 @@ from sweepbrief.diagnosis.scales import (
     SMALLEST_SHARE,
     SUSPECT,
     TWINS,
+    WIDE,
+    WIDE_LEAST,
+    WIDE_SPREAD,
 )
+from sweepbrief.diagnosis.telling_scales import ENDS
 from sweepbrief.diagnosis.term import Term
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "irrelevant"
-FACTS = ("r", "importance", "null_importance", "detectable", "eta_squared")
+FACTS = ("r", "importance", "null_importance", "most", "eta_squared")
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
     """Claim it for a parameter without a term, where the sweep would have shown an effect worth knowing."""
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
-    if effect.acts or context.signal == "none":
+    joined = context.cells is not None and parameter in context.cells.parameters
+    if effect.acts or joined or context.signal == "none":
         return None
     told = bool(context.joint.bench.coarse[effect.number].forms)
     most = ceiling(context, effect.number, curved=share > DETECTABLE_MOST) if told else 1.0
-    if most > CEILING or hinted(context, parameter, most) or contradicted(context, parameter):
+    if most > CEILING or hinted(context, parameter, most) or contradicted(context, parameter) or wide(context, parameter):
         return None
     axis = context.joint.bench.axes[effect.number]
     quiet = min(1.0, 0.5 + max(0.5 * (effect.log_p - math.log(ALPHA)) / (QUIET - math.log(ALPHA)), 0.0))
@@ -59,7 +64,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "r": context.r(parameter),
             "importance": context.measurements.score("importance", parameter).value,
             "null_importance": context.measurements.null_importance.high,
-            "detectable": _detectable(context, parameter) if axis.ordered else None,
+            "most": bound(context, parameter),
             "eta_squared": None if axis.ordered else context.measurements.score("eta_squared", parameter).value,
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
@@ -74,6 +79,56 @@ def hinted(context: Context, parameter: str, most: float) -> bool:
     narrow refusal is one of the few that chance brings among many parameters and shapes.
     """
     return context.effect(parameter).log_p < SUSPECT and most > SLIGHT
+
+
+def bound(context: Context, parameter: str) -> float | None:
+    """Give the largest effect that the runs leave room for: the upper end of the effect size's interval; None without one.
+
+    What would have been found nine times in ten is no answer once the runs are there: the interval says what they allow
+    (Hoenig & Heisey, The abuse of power, 2001).
+    """
+    return context.sizes[parameter].size.high if parameter in context.sizes else None
+
+
+def largest(context: Context) -> float:
+    """Give the largest effect that is told of any parameter, alone or together with others; 0 where none is."""
+    sizes = context.sizes.values()
+    return max([0.0, *(one.size.value or 0.0 for one in sizes if one.acts), *(_moved(context, one) for one in _joint(context))])
+
+
+def wide(context: Context, parameter: str) -> bool:
+    """Tell whether the runs leave room for too large an effect: see `limit`.
+
+    Not so for a category of many levels: the range of so many means, each of a few runs, is wide by their number alone, and the
+    share they explain bounds it.
+    """
+    most, axis = bound(context, parameter), context.axis(parameter)
+    if most is None or (not axis.ordered and axis.size >= CARDINALITY):
+        return most is None
+    return most > limit(context)
+
+
+def limit(context: Context) -> float:
+    """Give the largest effect that may be left open where none is claimed: the largest told, between two shares of the spread.
+
+    An estimate is less sure than a bound is wide: where all that is told is small, a bound beyond it may still be small.
+    """
+    metric = context.design.metric[~context.extreme]
+    size = max(float(np.abs(metric).max(initial=0.0)), TINY)  # a metric of 1e300 has no square
+    spread, told = float(np.std(metric / size)) * size, largest(context)
+    return min(max(WIDE * told, WIDE_LEAST * spread), WIDE_SPREAD * spread) if told else 0.0
+
+
+def _joint(context: Context) -> list[int]:
+    """Give the parameters with a part in a joint effect."""
+    return sorted({member for term in context.joint.fit.terms if term.pair for member in term.members})
+
+
+def _moved(context: Context, number: int) -> float:
+    """Give how far a parameter moves the metric in the middle 80 % of the runs, alone and with its partners."""
+    fit = context.joint.fit
+    low, high = np.quantile(fit.values([place for place, term in enumerate(fit.terms) if number in term.members]), ENDS)
+    return float(np.ptp(context.metric(fit.level + np.array([low - high, high - low]) / 2)))
 
 
 def contradicted(context: Context, parameter: str) -> bool:
@@ -127,14 +182,3 @@ def _twins(context: Context, number: int) -> list[Term]:
     silent = [effect.number for effect in context.joint.effects.values() if not effect.acts and effect.number != number]
     close = [k for k in silent if near.rank[number, k] > TWINS and near.log_p[number, k] < COUPLED_LOG_P]
     return [Term((k,), (form,)) for k in close for form in bench.coarse[k].forms if form.name in PLAIN]
-
-
-def _detectable(context: Context, parameter: str) -> float:
-    """Give the smallest change over the inner 80 % of a range that would have been found nine times in ten.
-
-    Where a curve of any shape may change by more, within the interval of its effect size, that tells what would have shown.
-    """
-    joint = context.joint
-    variance = power_needed(joint.bench.count) * joint.fit.sigma2 / max(joint.observations.n, 1)
-    least = float(BULK_RANGE * math.sqrt(variance) * abs(context.design.step))
-    return max(least, context.sizes[parameter].size.high or 0.0) if parameter in context.sizes else least

@@ -13,6 +13,7 @@ from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.information import detectable_share, few_settings, runs_for
 from sweepbrief.diagnosis.scales import (
     CEILING,
+    CELLS_SHARE,
     CHILD_RUNS,
     COUPLED,
     DETECTABLE_MOST,
@@ -25,10 +26,24 @@ from sweepbrief.diagnosis.scales import (
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
 
-    Why = Literal["noise", "power", "few", "hint", "unseen", "company", "repeated", "constant"]
+    Why = Literal["noise", "power", "few", "hint", "unseen", "company", "repeated", "constant", "wide", "cells"]
 
 CAUSE = "no_signal"
-FACTS = ("r", "r2", "r2_low", "r2_high", "runs", "runs_needed", "why", "known", "company", "p_value")
+FACTS = (
+    "r",
+    "r2",
+    "r2_low",
+    "r2_high",
+    "runs",
+    "runs_needed",
+    "why",
+    "known",
+    "company",
+    "p_value",
+    "most",
+    "largest",
+    "share",
+)
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
@@ -53,11 +68,12 @@ def _sure(context: Context) -> float:
 def admit(context: Context, parameter: str, confidence: float) -> Finding:
     """Say that it cannot be told, and why."""
     r2, why = context.measurements.surrogate.oob_r2, _why(context, parameter)
-    helped = why in {"noise", "power", "hint", "unseen", "repeated"}
+    helped = why in {"noise", "power", "hint", "unseen", "repeated", "wide"}
     return Finding(
         CAUSE,
         parameter,
         bounded(confidence),
+        partners=_joined(context, parameter) if why == "cells" else (),
         facts={
             "r": context.r(parameter),
             "r2": r2.value,
@@ -69,6 +85,9 @@ def admit(context: Context, parameter: str, confidence: float) -> Finding:
             "known": few_settings(context.design) if why == "repeated" else int(context.axis(parameter).active.sum()),
             "company": _company(context, parameter),
             "p_value": math.exp(min(context.effect(parameter).log_p, 0.0)),
+            "most": irrelevant.bound(context, parameter),
+            "largest": _exceeded(context, parameter),
+            "share": None if context.cells is None else context.cells.share,
         },
         claims=(_claim(context, parameter, why),),
     )
@@ -84,11 +103,38 @@ def _why(context: Context, parameter: str) -> Why:
         return "power"
     if not context.joint.bench.coarse[effect.number].forms:
         return "few"
-    if irrelevant.hinted(context, parameter, irrelevant.ceiling(context, effect.number)):
+    return _of_the_parameter(context, parameter)
+
+
+def _of_the_parameter(context: Context, parameter: str) -> Why:
+    """Say what stands against a verdict on one parameter in a sweep that would have shown an effect."""
+    if _joined(context, parameter):
+        return "cells"
+    if irrelevant.hinted(context, parameter, irrelevant.ceiling(context, context.number(parameter))):
         return "hint"
     if irrelevant.contradicted(context, parameter):
         return "unseen"
+    if _bounded(context, parameter):
+        return "wide"
     return "company" if _company(context, parameter) is not None else "power"
+
+
+def _joined(context: Context, parameter: str) -> tuple[str, ...]:
+    """Give the parameters together with which one tells the metric by combination; none where it does not."""
+    found = () if context.cells is None else context.cells.parameters
+    return tuple(name for name in found if name != parameter) if parameter in found else ()
+
+
+def _exceeded(context: Context, parameter: str) -> float | None:
+    """Give the largest effect that is told, where this parameter's may be larger."""
+    largest = irrelevant.largest(context)
+    return largest if 0 < largest < (irrelevant.bound(context, parameter) or 0.0) else None
+
+
+def _bounded(context: Context, parameter: str) -> bool:
+    """Tell whether nothing but the width of its interval keeps a parameter from being called irrelevant."""
+    known = irrelevant.bound(context, parameter) is not None
+    return known and irrelevant.ceiling(context, context.number(parameter)) <= CEILING and irrelevant.wide(context, parameter)
 
 
 def _of_the_sweep(context: Context) -> Why | None:
@@ -110,6 +156,15 @@ def _company(context: Context, parameter: str) -> str | None:
 
 def _claim(context: Context, parameter: str, why: Why) -> Claim:
     """Give the test that a verdict failed."""
+    if why == "cells" and context.cells is not None:
+        return Claim(f"{CAUSE}-{parameter}", "cells_share", context.cells.share, CELLS_SHARE, None)
+    if why == "wide":
+        most, largest = irrelevant.bound(context, parameter), irrelevant.limit(context)
+        return Claim(f"{CAUSE}-{parameter}", "effect_bound", most or 0.0, largest, None)
+    return _tested(context, parameter, why)
+
+
+def _tested(context: Context, parameter: str, why: Why) -> Claim:
     name, effect, r2 = f"{CAUSE}-{parameter}", context.effect(parameter), context.measurements.surrogate.oob_r2
     if why == "noise" and r2.low is not None:
         return Claim(name, "forest_low", r2.low, 0.0, None)
@@ -121,7 +176,6 @@ def _claim(context: Context, parameter: str, why: Why) -> Claim:
     if why == "unseen":
         return Claim(name, "permutation_low", context.measurements.score("permutation", parameter).low or 0.0, 0.0, None)
     share = detectable_share(context.joint, r2)
-    if why == "company" or (why == "power" and share <= DETECTABLE_MOST):
-        most = irrelevant.ceiling(context, effect.number)
-        return Claim(name, "ceiling", float(np.clip(most, 0.0, 1.0)), CEILING, None)
-    return Claim(name, "detectable_share", share, DETECTABLE_MOST, None)
+    if why != "company" and (why != "power" or share > DETECTABLE_MOST):
+        return Claim(name, "detectable_share", share, DETECTABLE_MOST, None)
+    return Claim(name, "ceiling", float(np.clip(irrelevant.ceiling(context, effect.number), 0.0, 1.0)), CEILING, None)

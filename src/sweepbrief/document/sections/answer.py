@@ -34,9 +34,16 @@ def _said(brief: Brief) -> tuple[str, str]:
     if diagnosis.signal == "none" and few is not None:
         lede = voice.say("lede_settings", **goal, settings=few, runs_needed=diagnosis.runs_needed)
         return voice.say("headline_settings", **goal, settings=few), lede
-    deciding = brief.deciding()
+    deciding, joined = brief.deciding(), diagnosis.cells
     headline = voice.headline(deciding, brief.objective, diagnosis.signal, runs)
-    return headline, voice.lede(deciding, brief.objective, diagnosis.signal, runs, diagnosis.runs_needed)
+    lede = voice.lede(deciding, brief.objective, diagnosis.signal, runs, diagnosis.runs_needed)
+    if joined is None:
+        return headline, lede
+    names = {"metric": brief.metric, "parameters": list(joined.parameters)}
+    told = voice.say("lede_cells", **names, share=joined.share, fewer=joined.fewer, count=joined.count, told=bool(deciding))
+    if deciding:
+        return headline, voice.sentences(lede, told)
+    return voice.say("headline_cells", **names), told
 
 
 def lost(brief: Brief) -> list[tuple[str, int]]:
@@ -67,8 +74,12 @@ def _aside(brief: Brief) -> list[str]:
 def _level(brief: Brief) -> list[str]:
     """Say at which level of effort runs are compared, where it is not the end of each."""
     note = next((note for note in brief.sweep.notes if note.code in {"fidelity", "reached"}), None)
+    mixed = next((note.facts for note in brief.sweep.notes if note.code == "fidelity_all"), None)
     rows = next((note.facts["rows"] for note in brief.sweep.notes if note.code == "long_format"), None)
-    level = [] if note is None else [brief.voice.say("fact_runs_level", column=note.facts["column"], value=note.facts["value"])]
+    level = [] if mixed is None else [brief.voice.say("fact_runs_levels", column=mixed["column"], count=mixed["levels"])]
+    level = (
+        level if note is None else [brief.voice.say("fact_runs_level", column=note.facts["column"], value=note.facts["value"])]
+    )
     return level if rows is None else [*level, brief.voice.say("fact_runs_rows", rows=rows)]
 
 

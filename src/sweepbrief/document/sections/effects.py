@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sweepbrief.diagnosis import TOLD_APART
 from sweepbrief.document.block import Items, Prose, Section
 from sweepbrief.document.effects import dependence_picture, effects_picture, effects_table, sized
 
@@ -52,4 +53,22 @@ def _cautions(brief: Brief, names: list[str]) -> list[str]:
             told.append(say("size_joint", parameter=name, partners=list(joint[0].partners)))
         if effect.coupled:
             told.append(say("size_coupled", parameter=name, partners=list(effect.coupled)))
+        told += _two_sizes(brief, name)
+    return told
+
+
+def _two_sizes(brief: Brief, name: str) -> list[str]:
+    """Say how a change that is told elsewhere on the page differs from the effect size, where the two numbers do."""
+    size, told = brief.diagnosis.effects[name].size.value or 0.0, []
+    for finding in brief.diagnosis.verdicts[name].findings:
+        change = finding.facts.get("change")
+        if not isinstance(change, float) or max(change, size) < TOLD_APART * min(change, size):
+            continue
+        facts = {"parameter": name, "size": size, "change": change}
+        if "low_value" in finding.facts:
+            ends = {"low_value": finding.facts["low_value"], "high_value": finding.facts["high_value"]}
+            told.append(brief.voice.say("size_ends", **facts, **ends))
+        elif finding.facts.get("role") == "child":
+            other, levels = finding.facts["other"], finding.facts["active_levels"]
+            told.append(brief.voice.say("size_open", **facts, other=other, active_levels=levels))
     return told
