@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COUPLED = 0.3
+OPEN = 6.0
+"""Lambda of an effect that is neither absent nor found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def gather(planted: Planted) -> Evidence:
     near, linear = _dependences(planted, settings)
     noise = float(planted.noise[used].var()) or 1e-12
     pairs = _pairs(planted, settings, parts)
-    strengths = _strengths(_Parts(planted, settings, parts, near, pairs), noise)
+    strengths = _strengths(_Parts(planted, settings, clean, parts, near, pairs), noise)
     r2 = float(clean.var() / (clean.var() + noise))
     return Evidence(used, settings, clean, clean + planted.noise[used], parts, strengths, near, linear, pairs, noise, r2)
 
@@ -145,6 +147,7 @@ class _Parts:
 
     planted: Planted
     settings: Floats
+    clean: Floats
     components: tuple[Component, ...]
     near: Floats
     pairs: dict[tuple[int, int], float]
@@ -156,27 +159,40 @@ def _strengths(parts: _Parts, noise: float) -> tuple[Strength, ...]:
     unique = [_unique(parts, number) for number in range(len(parts.components))]
     total = noise
     for _ in range(2):
-        found = tuple(Strength(*(count * v / total for v in values)) for values in unique)
+        found = tuple(Strength(*(_lambda(part, parts.clean, total) for part in left)) for left in unique)
         hidden = sum(
-            values[0] * (detectable(s.main, count) is not True) + values[2] / 2 * (detectable(s.joint, count) is not True)
-            for values, s in zip(unique, found, strict=True)
+            left[0].var() * (detectable(s.main, count) is not True)
+            + left[2].var() / 2 * (detectable(s.joint, count) is not True)
+            for left, s in zip(unique, found, strict=True)
         )
-        total = noise + hidden
+        total = noise + float(hidden)
     return found
 
 
-def _unique(parts: _Parts, number: int) -> tuple[float, float, float]:
-    """Give the variances that only the main curve, only its curvature, and only the joint part explain."""
+def _unique(parts: _Parts, number: int) -> tuple[Floats, Floats, Floats]:
+    """Give what is left of the main curve, of its curvature, and of the joint part, where all else is accounted for."""
     knobs, settings, part = parts.planted.knobs, parts.settings, parts.components[number]
     if part.total_variance <= INERT:
-        return 0.0, 0.0, 0.0
+        nothing = np.zeros(len(settings))
+        return nothing, nothing, nothing
     others = [other.main for k, other in enumerate(parts.components) if k != number and other.main.var() > INERT]
     others += [basis(knobs[k], settings[:, k]) for k in _companions(parts, number)]
     own = np.where(part.active, np.nan_to_num(settings[:, number]), 0.0) / (np.nanmax(np.abs(settings[:, number])) or 1.0)
     partners = [k for pair, v in parts.pairs.items() for k in pair if number in pair and k != number and v > INERT]
     curves = [basis(knobs[k], settings[:, k]) for k in (number, *partners)]
     main, bent = residual(part.main, others), residual(part.main, [*others, own, part.active.astype(float)])
-    return float(main.var()), float(bent.var()), float(residual(part.joint, [*others, *curves]).var())
+    return main, bent, residual(part.joint, [*others, *curves])
+
+
+def _lambda(left: Floats, clean: Floats, noise: float) -> float:
+    """Give the lambda of what is left of a component: of as much of it as the objective shows at the runs.
+
+    A main curve is an average over settings of the others, also those that no run combines with it: a sampler that has narrowed
+    makes only runs where the effect is small, or where a joint effect undoes it. That leaves it open, not absent.
+    """
+    own, count = float(left.var()), len(left)
+    along = float(np.mean((left - left.mean()) * (clean - clean.mean()))) / own if own > INERT else 1.0
+    return max(count * own * min(max(along, 0.0), 1.0) ** 2 / noise, min(count * own / noise, OPEN))
 
 
 def _companions(parts: _Parts, number: int) -> list[int]:

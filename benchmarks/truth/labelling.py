@@ -159,7 +159,9 @@ def _silence(case: _Case, number: int, causes: dict[str, Truth]) -> dict[str, Tr
         return {"irrelevant": False if sure else None, "no_signal": False if sure else None}
     told = any(causes[c] is not False for c in ("confounded", "shared_credit", "cardinality_bias")) or causes["outliers"]
     runs = evidence.components[number].active.sum() * evidence.places / max(evidence.runs, 1)
-    informative = case.state == "found" and runs * 0.1 / (1 - evidence.r2) >= 30
+    knob = case.planted.knobs[number]
+    needed = 30 + 4 * (len(knob.levels) - 2 if knob.coded else 0)  # a tenth of the variation, spread over many levels, hides
+    informative = case.state == "found" and runs * 0.1 / (1 - evidence.r2) >= needed
     return {"irrelevant": True if informative and not told else None, "no_signal": False if informative else None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,6 +164,29 @@ def test_a_sweep_of_noise_cannot_tell() -> None:
     assert truth.signal == "none"
     assert {p.relevant for p in truth.parameters.values()} == {"null"}
     assert all(p.causes["no_signal"] for p in truth.parameters.values())
+
+
+def test_an_idle_category_of_few_runs_a_level_is_not_known_to_be_idle() -> None:
+    """With five runs a level a small effect would not have shown, so neither answer is held against anyone."""
+    host = Knob("host", "categorical", "linear", 0, 7, tuple(f"gpu-{number}" for number in range(8)))
+    few = told(sweep_of([LINE, host], [term((0,), lambda s: s[:, 0])], runs=40))["host"]
+    many = told(sweep_of([LINE, host], [term((0,), lambda s: s[:, 0])], runs=400))["host"]
+    assert few.causes["irrelevant"] is None
+    assert few.causes["no_signal"] is None
+    assert many.causes["irrelevant"] is True
+
+
+def test_an_effect_in_runs_that_were_never_made_is_not_there_to_be_found() -> None:
+    """A parameter that acts only where the sampler held it fixed has an effect, but no run shows it."""
+    planted = sweep_of([LINE, OTHER, INERT], [term((0, 1), lambda s: s[:, 0] * (s[:, 1] > 0.5) - 0.5 * (s[:, 1] > 0.5))])
+    settings = planted.settings.copy()
+    settings[:, 0] = np.where(settings[:, 1] > 0.5, 0.5 + 0.01 * settings[:, 0], settings[:, 0])
+    narrowed = replace(planted, settings=settings, outcome=planted.landscape(settings) + planted.noise)
+    assert told(planted)["momentum"].relevant == "true"
+    found = told(narrowed)["momentum"]
+    assert found.facts["lambda_main"] < 10
+    assert found.relevant != "true"
+    assert not held(found) & {"agreement", "monotone_nonlinear", "non_monotone", "interaction"}
 
 
 def test_main_and_joint_parts_add_up() -> None:
