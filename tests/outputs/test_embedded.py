@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from fontTools.cffLib import CFFFontSet
+from fontTools.misc import timeTools
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
+from sweepbrief.outputs import OUTPUTS
 from sweepbrief.outputs.embedded import tidy
 from sweepbrief.outputs.glyphs import lacking
+
+if TYPE_CHECKING:
+    from sweepbrief.document import Document
 
 WORDS = "学習率は指標を動かす"
 
@@ -52,3 +60,16 @@ def test_a_typeface_of_many_letters_is_cut_to_those_shown() -> None:
     with TTFont(io.BytesIO(whole), lazy=True) as face:
         assert all(_drawn(outlines, code) == _drawn(face["CFF "].cff, code) for code in codes)
     assert len(codes) == len(set(WORDS))
+
+
+def test_typefaces_cut_without_the_library_for_it_say_no_time(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where HarfBuzz-Subset is missing, fontTools cuts typefaces, and writes when: two days give the same bytes."""
+    from weasyprint.pdf import fonts  # noqa: PLC0415 - loads Pango
+
+    monkeypatch.setattr(fonts, "harfbuzz_subset", None)
+
+    def made(seconds: int) -> bytes:
+        monkeypatch.setattr(timeTools, "time", SimpleNamespace(time=lambda: seconds))
+        return OUTPUTS["pdf"](replace(document, sections=document.sections[:1]))
+
+    assert made(1_700_000_000) == made(1_800_000_000)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -16,6 +18,8 @@ from sweepbrief.outputs.laid_out import Measure, draw_straight, measure, number_
 from sweepbrief.templates_root import templates_root
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sweepbrief.document import Document
 
 LaidOut: TypeAlias = Any
@@ -27,6 +31,8 @@ ONLY_HTML = {"&nbsp;": "\N{NO-BREAK SPACE}", "<br>": "<br/>"}
 """What our templates write as HTML does and XML does not."""
 CHANGED = (AttributeError, TypeError, ValueError, LookupError, ImportError)
 """What a release of the library raises that keeps its pages in another way than those we know."""
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
+"""Name of the variable from which programs that write a date take it (reproducible-builds.org)."""
 BY_LIBRARY = ".contents a::after { content: target-counter(attr(href), page) !important }"
 REMEDY = "sudo apt-get install --yes libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -138,7 +144,7 @@ class Typesetter:
 
     def _written(self, laid_out: LaidOut, attached: list[Any]) -> bytes:
         target = io.BytesIO()
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _undated():
             warnings.simplefilter("ignore", ResourceWarning)  # the library leaves its colour profile open
             laid_out.write_pdf(target, pdf_variant=VARIANT, pdf_identifier=b"", uncompressed_pdf=True, attachments=attached)
         return target.getvalue()
@@ -164,6 +170,18 @@ class Typesetter:
         children = list(picture)
         picture[:] = [child for child in children if child.tag == TITLE]
         return Drawing(picture.attrib["viewBox"], children, self._fonts)
+
+
+@contextmanager
+def _undated() -> Iterator[None]:
+    """Let fonts that fontTools makes small, where HarfBuzz-Subset is missing, say no time at which that was done."""
+    unset = SOURCE_DATE not in os.environ
+    os.environ.setdefault(SOURCE_DATE, "0")
+    try:
+        yield
+    finally:
+        if unset:
+            del os.environ[SOURCE_DATE]
 
 
 def _weasyprint() -> Any:  # noqa: ANN401 - the library carries no types
