@@ -79,7 +79,7 @@ def test_pictures_are_left_alone() -> None:
 
 def test_a_text_to_copy_is_parted_where_a_part_of_it_ends() -> None:
     """Of the lines near the middle the least indented begins the second column; nothing is lost."""
-    text = "a:\n" + "  b: 1\n" * 3 + "c:\n" + "  d: 2\n" * 5
-    assert halves(text) == ("a:" + "\n  b: 1" * 3, "c:" + "\n  d: 2" * 5)
+    text = "a:\n" + "  b: 1\n" * 9 + "c:\n" + "  d: 2\n" * 13
+    assert halves(text) == ("a:" + "\n  b: 1" * 9, "c:" + "\n  d: 2" * 13)
     assert halves("x\n" * 9) == ("x\nx\nx\nx\nx", "x\nx\nx\nx")
     assert halves("alone") == ("alone", "")

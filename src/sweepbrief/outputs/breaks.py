@@ -8,8 +8,8 @@ LONG = 25
 """Letters without a space from which a name may be wider than its column."""
 EVERY = 12
 """Letters after which a name without separators may be broken."""
-NEAR = 4
-"""Lines by which one column of a text to copy may be longer than the middle, so that it ends where a part of the text ends."""
+NEAR = 8
+"""One column of a text to copy may pass the middle by one in so many of its lines, so that it ends where a part of it ends."""
 ELEMENT = "<wbr>"
 PLACE = "\u200b"
 """A space of no width: the element that means the same parts a text for the typesetter, which then breaks where it likes."""
@@ -75,7 +75,8 @@ def halves(text: str) -> tuple[str, str]:
     """
     lines = text.rstrip().splitlines()
     middle = (len(lines) + 1) // 2
-    near = range(max(1, middle - NEAR), min(len(lines), middle + NEAR + 1))
+    far = len(lines) // NEAR
+    near = range(max(1, middle - far), min(len(lines), middle + far + 1))
     parting = min(near, key=lambda place: (len(lines[place]) - len(lines[place].lstrip()), abs(place - middle)), default=middle)
     return "\n".join(lines[:parting]), "\n".join(lines[parting:])
 
