@@ -32,8 +32,8 @@ READ: Final[dict[str, dict[str, tuple[dict[str, int], int]]]] = {
     "deepcave/dataframe/run_1": {"run_1": ({"complete": 20}, 20)},
     "deepcave/dataframe/run_2": {"run_2": ({"complete": 88}, 20)},
     "deepcave/dataframe/run_3": {"run_3": ({"complete": 42}, 42)},
-    "keras_tuner/ml_investing/intro_to_kt": {"intro_to_kt": ({"complete": 30}, 8)},
-    "keras_tuner/ml_investing/one_resnet_block": {"one_resnet_block": ({"complete": 30}, 8)},
+    "keras_tuner/ml_investing/intro_to_kt": {"intro_to_kt": ({"complete": 30}, 30)},
+    "keras_tuner/ml_investing/one_resnet_block": {"one_resnet_block": ({"complete": 30}, 30)},
     "keras_tuner/ml_investing/one_resnet_block_refreshed_dates": {
         "one_resnet_block_refreshed_dates": ({"complete": 29, "running": 1}, 7)
     },
