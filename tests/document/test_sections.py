@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from planted_brief import plant
 
-from sweepbrief.diagnosis import Finding
+from sweepbrief.diagnosis import Cells, Finding, Verdict
 from sweepbrief.document import SECTIONS, Card, Document, Items, Picture, Prose, Strip, Table, write
 from sweepbrief.document.sections import ASKED_FOR
 from sweepbrief.document.sections.trust import _given
@@ -160,3 +160,21 @@ def test_a_parameter_that_names_the_problem_is_said_to() -> None:
     told = _given(replace(brief, sweep=renamed))
     assert [plain(one).partition(",")[0] for one in told] == ["By its name"]
     assert "dataset says what a run was given to work on" in plain(told[0])
+
+
+def test_no_section_denies_a_combination_that_page_one_tells() -> None:
+    """Where parameters act only together, sections about pairs and disagreements tell them too, and call it no noise."""
+    brief = plant(120)
+    names = ("learning_rate", "optimizer", "dropout")
+    silent = brief.diagnosis.verdicts["dropout"].main
+    alone = {name: Verdict(name, None, (replace(silent, parameter=name),)) for name in brief.diagnosis.verdicts}
+    told = replace(brief.diagnosis, verdicts=alone, signal="weak", cells=Cells(names, 0.92, 0.17, 80))
+    combined = {section.id: section for section in write(replace(brief, diagnosis=told)).sections}
+    without = {section.id: section for section in write(replace(brief, diagnosis=replace(told, cells=None))).sections}
+    for section in ("together", "disagreements"):
+        said, denied = (
+            plain(next(block.html for block in one[section].blocks if isinstance(block, Prose))) for one in (combined, without)
+        )
+        assert "learning_rate, optimizer and dropout" in said
+        assert "noise" in denied
+        assert "noise" not in said

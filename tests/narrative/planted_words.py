@@ -186,6 +186,7 @@ OWN: dict[str, dict[str, object]] = {
     "advice_tie": {"mean": 0.4, "after": (1e-5, 3e-4)},
     "advice_guard": {"kind": "crashed", "after": None},
     "caption_sizes": {"parameters": 12},
+    "together_cells": {"share": 0.92},
     "lede_cells": {"fewer": 0.17, "share": 0.92, "count": 80, "told": False},
     "size_ends": {"size": 0.06, "change": 0.33, "low_value": 0.0011, "high_value": 99.0},
     "size_open": {"size": 0.06, "change": 0.33, "other": "optimizer", "active_levels": ["sgd", "lion"]},

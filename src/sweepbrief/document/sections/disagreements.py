@@ -28,14 +28,18 @@ def write(brief: Brief) -> Section:
         "disagreements_lede", count=len({finding.parameter for finding in found}), parameters=len(brief.sweep.parameters)
     )
     if not found:
-        absent = Prose(say(f"absent_disagreements_{brief.diagnosis.signal}"), "note")
-        return Section(
-            "disagreements",
-            say("section_disagreements"),
-            (absent, *(quadrant(brief) if brief.diagnosis.signal != "none" else ())),
-        )
+        shown = quadrant(brief) if brief.diagnosis.signal != "none" else ()
+        return Section("disagreements", say("section_disagreements"), (Prose(_absent(brief), "note"), *shown))
     blocks = (Prose(lede), Prose(_design(brief), "caution"), *quadrant(brief), *cards, *rest)
     return Section("disagreements", say("section_disagreements"), blocks)
+
+
+def _absent(brief: Brief) -> str:
+    """Say why no parameter has a card."""
+    combined = brief.diagnosis.cells
+    if combined is None:
+        return brief.voice.say(f"absent_disagreements_{brief.diagnosis.signal}")
+    return brief.voice.say("absent_disagreements_cells", metric=brief.metric, parameters=list(combined.parameters))
 
 
 def _card(brief: Brief, finding: Finding, place: int, total: int) -> Card:

@@ -34,6 +34,11 @@ def write(brief: Brief) -> Section:
     macro = "together_unproven" if told is None else "together_lede"
     lede = say(macro, first=shown.parameters[0], second=shown.parameters[1], share=shown.relative_share)
     notes = (Prose(say("note_pairs"), "note"), *_rest(brief))
+    combined = brief.diagnosis.cells
+    if combined is not None:
+        whole = say("together_cells", metric=brief.metric, parameters=list(combined.parameters), share=combined.share)
+        part = say("together_part", first=shown.parameters[0], second=shown.parameters[1], share=shown.relative_share)
+        lede = brief.voice.sentences(whole, part if told is None else lede)
     return Section("together", title, (Prose(lede), *interactions(brief), _table(brief), *notes))
 
 
@@ -80,4 +85,8 @@ def _told(brief: Brief, pair: PairScore) -> str:
         for finding in brief.disagreements()
         if finding.cause == "interaction" and {finding.parameter, *finding.partners} >= set(pair.parameters)
     ]
-    return evidence_link(brief, part[0].parameter) if part else brief.voice.say("pair_unproven")
+    if part:
+        return evidence_link(brief, part[0].parameter)
+    combined = brief.diagnosis.cells
+    inside = combined is not None and {*combined.parameters} >= set(pair.parameters)
+    return brief.voice.say("pair_in_cells" if inside else "pair_unproven")
