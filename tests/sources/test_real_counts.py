@@ -35,10 +35,10 @@ READ: Final[dict[str, dict[str, tuple[dict[str, int], int]]]] = {
     "keras_tuner/ml_investing/intro_to_kt": {"intro_to_kt": ({"complete": 30}, 30)},
     "keras_tuner/ml_investing/one_resnet_block": {"one_resnet_block": ({"complete": 30}, 30)},
     "keras_tuner/ml_investing/one_resnet_block_refreshed_dates": {
-        "one_resnet_block_refreshed_dates": ({"complete": 29, "running": 1}, 7)
+        "one_resnet_block_refreshed_dates": ({"complete": 29, "running": 1}, 29)
     },
     "keras_tuner/ml_investing/one_resnet_block_refreshed_dates_stride_4": {
-        "one_resnet_block_refreshed_dates_stride_4": ({"complete": 30}, 8)
+        "one_resnet_block_refreshed_dates_stride_4": ({"complete": 30}, 30)
     },
     "mlflow/porsche_iforest": {
         "MINLP Tweaking Small after debugging": ({"complete": 74, "failed": 7}, 73),
