@@ -19,6 +19,7 @@ from sweepbrief.diagnosis.scales import (
     OUTLYING_Z,
     TORN,
 )
+from sweepbrief.measures import mean_rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,13 +126,6 @@ def _end(extreme: NDArray[np.bool_], axis: Axis, level: NDArray[np.float64], ask
 
 def _leans(place: NDArray[np.int64], level: NDArray[np.float64]) -> float:
     """Give how surely the metric rises towards low places: minus Spearman's rho in its standard errors."""
-    x, y = _ranked(place.astype(np.float64)), _ranked(level)
+    x, y = (ranks - ranks.mean() for ranks in (mean_rank(place.astype(np.float64)), mean_rank(level)))
     scale = math.sqrt(float(x @ x) * float(y @ y))
     return -float(x @ y) / scale * math.sqrt(len(x) - 1) if scale > 0 else 0.0
-
-
-def _ranked(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give centred mid-ranks."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - counts / 2)[inverse.reshape(-1)]
-    return np.asarray(ranks - ranks.mean(), dtype=np.float64)

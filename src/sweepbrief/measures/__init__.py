@@ -12,6 +12,7 @@ from sweepbrief.measures.other_metrics import Apart, OtherMetric
 from sweepbrief.measures.outcomes import Outcomes, outcomes
 from sweepbrief.measures.pareto import Front, Move
 from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
+from sweepbrief.measures.spearman import mean_rank
 from sweepbrief.measures.tree_kernel import kernel_name
 from sweepbrief.measures.tree_shap import explain_forest
 
@@ -35,6 +36,7 @@ __all__ = [
     "encode",
     "explain_forest",
     "kernel_name",
+    "mean_rank",
     "measure",
     "normal_scores",
     "on_ranks",

@@ -19,23 +19,7 @@ LARGEST_YAML: Final = 16 * 1024**2
 
 
 def load_yaml(text: str) -> object:
-    """Parse one YAML document as plain data.
-
-    Parameters
-    ----------
-    text : str
-        YAML; tags of Python objects and of any other kind are passed over.
-
-    Returns
-    -------
-    object
-        None, bool, int, float, str, list or dict.
-
-    Raises
-    ------
-    UnreadableSourceError
-        If it is no YAML, too large, nested too deeply, or expands into itself.
-    """
+    """Parse one YAML document as plain data (see `sweepbrief.sources.plain_yaml.parse`, which says what it refuses)."""
     from sweepbrief.sources.plain_yaml import parse  # noqa: PLC0415 - most sources hold no YAML, and its library is slow to load
 
     return parse(text, LARGEST_YAML)
