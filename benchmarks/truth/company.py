@@ -45,7 +45,7 @@ def _shared_with(evidence: Evidence, number: int, other: int) -> Truth:
 
 def alone(evidence: Evidence, number: int) -> float:
     """Give the lambda that a knob's main curve would have if it moved with no other."""
-    return float(evidence.runs * evidence.components[number].main.var() / evidence.noise)
+    return float(evidence.runs * evidence.components[number].main.var() / (evidence.noise + evidence.hidden))
 
 
 def confounded_truth(planted: Planted, evidence: Evidence, number: int) -> tuple[Truth, Partners]:

@@ -62,6 +62,8 @@ class Evidence:
         Variance of the noise.
     r2 : float
         Share of the variance that the noise-free objective carries.
+    hidden : float
+        Variance of the effects that are too weak to be found: noise to whoever looks for the others.
     """
 
     used: NDArray[np.bool_]
@@ -75,6 +77,7 @@ class Evidence:
     pairs: dict[tuple[int, int], float]
     noise: float
     r2: float
+    hidden: float = 0.0
 
     @property
     def runs(self) -> int:
@@ -91,6 +94,12 @@ class Evidence:
         """Share of the settings that is left to judge by when every acting part of the model has taken a few."""
         acting = sum(part.main_variance > INERT for part in self.components) + sum(v > INERT for v in self.pairs.values())
         return max(0.1, 1 - 3 * acting / max(self.places, 1))
+
+    @property
+    def left_over(self) -> float:
+        """Share of the variance that is noise, or an effect too weak to be found."""
+        whole = float(self.clean.var()) + self.noise
+        return min(1.0, (self.noise + self.hidden) / whole)
 
     @property
     def r2_bulk(self) -> float:
@@ -121,9 +130,10 @@ def gather(planted: Planted) -> Evidence:
     near, linear = _dependences(planted, settings)
     noise = float(planted.noise[used].var()) or 1e-12
     pairs = _pairs(planted, settings, parts)
-    strengths = _strengths(_Parts(planted, settings, clean, parts, near, pairs), noise)
+    strengths, hidden = _strengths(_Parts(planted, settings, clean, parts, near, pairs), noise)
     r2 = float(clean.var() / (clean.var() + noise))
-    return Evidence(used, settings, clean, clean + planted.noise[used], parts, strengths, near, linear, pairs, noise, r2)
+    measured = clean + planted.noise[used]
+    return Evidence(used, settings, clean, measured, parts, strengths, near, linear, pairs, noise, r2, hidden)
 
 
 def _dependences(planted: Planted, settings: Floats) -> tuple[Floats, Floats]:
@@ -153,20 +163,22 @@ class _Parts:
     pairs: dict[tuple[int, int], float]
 
 
-def _strengths(parts: _Parts, noise: float) -> tuple[Strength, ...]:
-    """Give lambdas, with effects that cannot be found added to the noise."""
+def _strengths(parts: _Parts, noise: float) -> tuple[tuple[Strength, ...], float]:
+    """Give lambdas, with effects that cannot be found added to the noise, and how much these add."""
     count = len(parts.settings)
     unique = [_unique(parts, number) for number in range(len(parts.components))]
-    total = noise
+    total, hidden = noise, 0.0
     for _ in range(2):
         found = tuple(Strength(*(_lambda(part, parts.clean, total) for part in left)) for left in unique)
-        hidden = sum(
-            left[0].var() * (detectable(s.main, count) is not True)
-            + left[2].var() / 2 * (detectable(s.joint, count) is not True)
-            for left, s in zip(unique, found, strict=True)
+        hidden = float(
+            sum(
+                left[0].var() * (detectable(s.main, count) is not True)
+                + left[2].var() / 2 * (detectable(s.joint, count) is not True)
+                for left, s in zip(unique, found, strict=True)
+            )
         )
-        total = noise + float(hidden)
-    return found
+        total = noise + hidden
+    return found, hidden
 
 
 def _unique(parts: _Parts, number: int) -> tuple[Floats, Floats, Floats]:

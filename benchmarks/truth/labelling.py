@@ -161,7 +161,7 @@ def _silence(case: _Case, number: int, causes: dict[str, Truth]) -> dict[str, Tr
     runs = evidence.components[number].active.sum() * evidence.places / max(evidence.runs, 1)
     knob = case.planted.knobs[number]
     needed = 30 + 4 * (len(knob.levels) - 2 if knob.coded else 0)  # a tenth of the variation, spread over many levels, hides
-    informative = case.state == "found" and runs * 0.1 / (1 - evidence.r2) >= needed
+    informative = case.state == "found" and evidence.room * runs * 0.1 / evidence.left_over >= needed
     return {"irrelevant": True if informative and not told else None, "no_signal": False if informative else None}
 
 

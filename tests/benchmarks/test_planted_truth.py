@@ -176,6 +176,30 @@ def test_an_idle_category_of_few_runs_a_level_is_not_known_to_be_idle() -> None:
     assert many.causes["irrelevant"] is True
 
 
+def test_twins_among_effects_that_cannot_be_found_are_not_held_to_be_seen() -> None:
+    """Twins whose effect stands out from noise, but not from eight weak effects as well, share no credit for sure."""
+    weak = [replace(OTHER, name=f"weak_{number}") for number in range(8)]
+    twins = (Coupling(0, 1, 0.9995, "twin"),)
+    acting = term((0,), lambda s: 0.45 * s[:, 0])
+    plain = sweep_of([LINE, OTHER, *weak], [acting], runs=60, couplings=twins)
+    beside = [acting, *(term((number,), lambda s: 0.2 * s[:, 0]) for number in range(2, 10))]
+    crowded = label(sweep_of([LINE, OTHER, *weak], beside, runs=60, couplings=twins), forests=False)
+    assert told(plain)["momentum"].causes["shared_credit"] is True
+    assert crowded.parameters["momentum"].causes["shared_credit"] is None
+    assert crowded.signal is None
+
+
+def test_what_is_idle_beside_effects_that_hide_is_not_known_to_be_idle() -> None:
+    """Six weak effects in 30 runs are noise to whoever looks for an eighth parameter's; in 120 runs they are known."""
+    strong = [replace(LINE, name=f"acting_{number}") for number in range(7)]
+    effects = [term((number,), lambda s, a=a: a * s[:, 0]) for number, a in enumerate([2.5] + [0.3] * 6)]
+    idle = Knob("patience", "int", "linear", 1, 6)
+    few, many = (told(sweep_of([*strong, idle], effects, runs=runs))["patience"] for runs in (30, 120))
+    assert few.causes["irrelevant"] is None
+    assert few.causes["no_signal"] is None
+    assert many.causes["irrelevant"] is True
+
+
 def test_an_effect_in_runs_that_were_never_made_is_not_there_to_be_found() -> None:
     """A parameter that acts only where the sampler held it fixed has an effect, but no run shows it."""
     planted = sweep_of([LINE, OTHER, INERT], [term((0, 1), lambda s: s[:, 0] * (s[:, 1] > 0.5) - 0.5 * (s[:, 1] > 0.5))])
