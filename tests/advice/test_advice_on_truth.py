@@ -66,6 +66,9 @@ def test_the_idle_parameter_is_fixed_at_its_commonest_value() -> None:
     assert found is not None
     assert found.after == 2
     assert found.facts["inert"]
+    most = found.facts["most"]
+    assert isinstance(most, float)
+    assert 0 < most < 0.1
     assert found.gain.value is None
 
 

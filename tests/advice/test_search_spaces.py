@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 UNKNOWN = Estimate(None, why_not="unknown")
+FIRM = {"weak": False}
 HOSTILE = "model.lr'\" # x: {\n\u2028import os\x07"
 ADVICE = (
     Advice(
@@ -38,7 +39,15 @@ ADVICE = (
         UNKNOWN,
         {"mean": 0.4, "rest": 0.2, "weak": False},
     ),
-    Advice("fix", "depth", None, 2, "irrelevant", UNKNOWN, {"inert": True, "why": "common", "mean": None, "weak": False}),
+    Advice(
+        "fix",
+        "depth",
+        None,
+        2,
+        "irrelevant",
+        UNKNOWN,
+        {"inert": True, "why": "common", "mean": None, "most": 0.01} | FIRM,
+    ),
     Advice("repeat", None, None, 3, "noise", UNKNOWN, {"runs": ["1"], "spread": 0.1, "noise": 0.2}),
 )
 CODE = {"optuna", "keras-tuner", "ray", "sklearn"}
@@ -218,7 +227,7 @@ def test_a_condition_stays_a_condition_or_is_a_stated_loss() -> None:
 
 def test_what_can_no_longer_act_is_left_out() -> None:
     """With the kernel fixed at linear, gamma is gone from every space, and a comment says so."""
-    facts = {"inert": False, "why": "best", "mean": 0.1, "weak": False}
+    facts = {"inert": False, "why": "best", "mean": 0.1, "most": None, "weak": False}
     fixed = Advice("fix", "kernel", ("rbf", "poly"), "linear", "categorical_effect", UNKNOWN, facts)
     for space in SPACES:
         written = space.write(conditional(), (fixed,))

@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 from planted_diagnoses import Diagnosed, diagnosed, number
 
+from sweepbrief import load
+from sweepbrief.diagnosis.diagnose import consider
 from sweepbrief.diagnosis.drift import draws
+from sweepbrief.measures import measure
 
 
 @cache
@@ -45,6 +48,30 @@ def test_the_narrowed_parameter_is_told_with_where_it_went() -> None:
     assert number(finding, "dense_low") < 1e-3 < number(finding, "dense_high")
     assert number(finding, "dense_high") / number(finding, "dense_low") < 30
     assert number(finding, "r") == pytest.approx(frame["rate"].corr(frame["score"]), abs=1e-9)
+
+
+def test_settings_that_spread_out_did_not_close_in() -> None:
+    """A rate that moves from one end to the middle, and varies more there, was not narrowed."""
+    rng = np.random.default_rng(5)
+    made = np.arange(240)
+    rate = np.where(made < 120, rng.uniform(-5, -4.8, 240), rng.uniform(-3, -1, 240))
+    frame = pd.DataFrame({"trial": made, "rate": 10**rate, "depth": rng.uniform(0, 1, 240)})
+    frame["score"] = rate + 0.3 * frame["depth"] + rng.normal(0, 0.04, 240)
+    found = diagnosed(frame, order="trial")
+    assert found.diagnosis.sampler == "adaptive"
+    assert "adaptive_sampling" not in found.causes("rate")
+
+
+def test_more_effort_is_no_narrowing_of_the_search() -> None:
+    """Where runs of all budgets count, what a later one was given more of was handed out, not searched."""
+    rng = np.random.default_rng(6)
+    rate, made = rng.uniform(-5, -1, 120), np.arange(120)
+    budget = np.where(made < 60, rng.choice([1.0, 27.0], 120), rng.choice([9.0, 27.0], 120))
+    frame = pd.DataFrame({"trial": made, "lr": 10**rate, "budget": budget})
+    frame["score"] = -0.2 * (rate + 3) ** 2 + 0.05 * np.sqrt(budget) + rng.normal(0, 0.04, 120)
+    sweep = load(frame, metric="score", direction="maximize", order="trial", fidelity="all")
+    assert sweep.effort == {"budget"}
+    assert "budget" not in consider(sweep, measure(sweep), 0).drifts
 
 
 def test_it_is_silent_on_even_and_on_idle_parameters() -> None:

@@ -252,5 +252,5 @@ def _advice(names: dict[str, str]) -> tuple[Advice, ...]:
         "adam",
         "categorical_effect",
         Estimate(None, why_not="unknown"),
-        {"inert": False, "why": "best", "mean": 0.35, "weak": False},
+        {"inert": False, "why": "best", "mean": 0.35, "most": None, "weak": False},
     )

@@ -162,6 +162,17 @@ def test_a_parameter_that_names_the_problem_is_said_to() -> None:
     assert "dataset says what a run was given to work on" in plain(told[0])
 
 
+def test_a_combination_that_tells_most_leads_page_one() -> None:
+    """What single parameters do beside it is told after it, and the headline does not say that they do nothing."""
+    brief = plant(120)
+    cells = Cells(("learning_rate", "optimizer", "dropout"), 0.92, 0.17, 80)
+    answer = write(replace(brief, diagnosis=replace(brief.diagnosis, cells=cells))).sections[0]
+    lede = plain(next(block.html for block in answer.blocks if isinstance(block, Prose)))
+    assert plain(answer.title) == "learning_rate, optimizer and dropout move val_loss, mostly together"
+    assert lede.startswith("Which of 80 combinations")
+    assert "small beside that. With learning_rate" in lede
+
+
 def test_no_section_denies_a_combination_that_page_one_tells() -> None:
     """Where parameters act only together, sections about pairs and disagreements tell them too, and call it no noise."""
     brief = plant(120)

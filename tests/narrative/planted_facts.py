@@ -33,6 +33,7 @@ NONLINEAR: Facts = {
     "high_value": 0.05,
     "change": 0.31,
     "line_share": 0.52,
+    "edge_runs": None,
     "monotone_share": 0.97,
 }
 TURNING: Facts = {
@@ -156,6 +157,7 @@ CASES: dict[str, tuple[Facts, ...]] = {
             for shape in ("saturation", "knee", "threshold")
             for bend in (0.003, None)
         ),
+        {**NONLINEAR, "shape": "knee", "bend": 0.72, "edge_runs": 2},
     ),
     "non_monotone": (TURNING, {**TURNING, "peak": "ends"}, {**TURNING, "r": 0.04}, {**TURNING, "r": None, "peak": "ends"}),
     "interaction": (

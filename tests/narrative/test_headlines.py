@@ -17,7 +17,7 @@ VOICE = Voice("en", 2)
 def test_one_parameter_decides() -> None:
     """Name and best range stand in the headline."""
     said = VOICE.plain(VOICE.headline([RATE], LOSS, "strong", 200))
-    assert said == "learning_rate decides val_loss: best from 5e-4 to 2e-2"
+    assert said == "learning_rate (best from 5e-4 to 2e-2) decides val_loss"
 
 
 def test_two_parameters_decide() -> None:

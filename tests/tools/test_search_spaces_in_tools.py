@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DRAWS = 40
 HOSTILE = "lr'\" # x: {\n import os"
 UNKNOWN = Estimate(None, why_not="unknown")
+FIRM = {"weak": False}
 FACTS = {"mean": 0.2, "log": True, "weak": False}
 ADVICE = (
     Advice("narrow", HOSTILE, (1e-5, 1.0), (8.3137e-4, 0.03714), "non_monotone", UNKNOWN, FACTS),
@@ -34,7 +35,15 @@ ADVICE = (
         UNKNOWN,
         {"mean": 0.4, "rest": 0.2, "weak": False},
     ),
-    Advice("fix", "depth", None, 2, "irrelevant", UNKNOWN, {"inert": True, "why": "common", "mean": None, "weak": False}),
+    Advice(
+        "fix",
+        "depth",
+        None,
+        2,
+        "irrelevant",
+        UNKNOWN,
+        {"inert": True, "why": "common", "mean": None, "most": 0.01} | FIRM,
+    ),
 )
 SCRIPTS = {
     "wandb": """

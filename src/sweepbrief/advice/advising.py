@@ -62,7 +62,7 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
     """
     grounds = Grounds(sweep, measurements, diagnosis)
     named = {parameter.name for parameter in grounds.parameters if given(parameter)}
-    named |= {str(note.facts["column"]) for note in sweep.notes if note.code == "fidelity_all"}
+    named |= sweep.effort
     proposed = [advice for action in ACTIONS for advice in action.propose(grounds)]
     found = [advice for advice in proposed if advice.parameter not in named or advice.action not in CHOSEN]
     found = [advice for advice in found if not _moot(grounds, advice, found) and not _said(advice, found)]

@@ -14,6 +14,7 @@ from sweepbrief.measures import Estimate
 
 if TYPE_CHECKING:
     from sweepbrief.advice.grounds import Grounds
+    from sweepbrief.diagnosis import Finding
     from sweepbrief.sweep import Parameter
 
 COMMON = 0.05
@@ -24,9 +25,9 @@ MOST_INERT = 2
 
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise one value for what is clearly best with it, and for what has no effect."""
-    inert = [parameter for parameter, _ in grounds.findings("irrelevant") if grounds.idle(parameter.name)]
-    inert.sort(key=lambda parameter: not _saves(grounds, parameter))
-    return (*_clear(grounds), *(_idle(grounds, parameter) for parameter in inert[:MOST_INERT]))
+    inert = [(parameter, finding) for parameter, finding in grounds.findings("irrelevant") if grounds.idle(parameter.name)]
+    inert.sort(key=lambda one: not _saves(grounds, one[0]))
+    return (*_clear(grounds), *(_idle(grounds, parameter, finding) for parameter, finding in inert[:MOST_INERT]))
 
 
 def _saves(grounds: Grounds, parameter: Parameter) -> bool:
@@ -49,11 +50,11 @@ def _clear(grounds: Grounds) -> list[Advice]:
 
 
 def _settled(grounds: Grounds, parameter: Parameter, cause: str, best: Contrast) -> Advice:
-    facts = {"inert": False, "why": "best", "mean": best.mean, "weak": grounds.weak}
+    facts = {"inert": False, "why": "best", "mean": best.mean, "most": None, "weak": grounds.weak}
     return Advice("fix", parameter.name, best.others, best.level, cause, best.gain, facts)
 
 
-def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
+def _idle(grounds: Grounds, parameter: Parameter, finding: Finding) -> Advice:
     """Fix at the cheapest value; where none is cheaper, at the commonest; where hardly any repeats, at the middle one tried."""
     values = [value for value in grounds.measurements.design.values[parameter.name].tolist() if value == value]  # noqa: PLR0124 - NaN
     values = _safe(grounds, parameter.name, values)
@@ -69,7 +70,8 @@ def _idle(grounds: Grounds, parameter: Parameter) -> Advice:
         after = min((value for value, count in counts.items() if count == most), key=str)
     else:
         after = float(np.sort(np.array(values))[len(values) // 2])
-    facts = {"inert": True, "why": why if common or why == "cheap" else "middle", "mean": None, "weak": grounds.weak}
+    facts = {"inert": True, "why": why if common or why == "cheap" else "middle", "mean": None}
+    facts |= {"most": finding.facts["most"], "weak": grounds.weak}
     return Advice("fix", parameter.name, None, after, "irrelevant", Estimate(None, why_not="unknown"), facts)
 
 

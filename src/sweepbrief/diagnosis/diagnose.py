@@ -71,7 +71,8 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
     """Work out everything that the causes look at."""
     design = measurements.design
     axes = axes_of(design)
-    narrowing = drifts(axes, {one.name: one for one in design.parameters}, design.position, design.groups, seed)
+    drawn = tuple(axis for axis in axes if axis.name not in sweep.effort)
+    narrowing = drifts(drawn, {one.name: one for one in design.parameters}, design.position, design.groups, seed)
     extreme, joint = fitted_model(design, axes, first_steps(design, narrowing, sweep.sampler), seed)
     signal = signal_of(joint, measurements.surrogate.oob_r2, repeatable(design, ~extreme))
     return Context(

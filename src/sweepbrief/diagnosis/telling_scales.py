@@ -37,3 +37,5 @@ MOST_OF_CHANGE, DECADE = 0.9, 10.0
 """Part of a straight line's change that is "nearly all" of it, told where a decade of values or more shares what is left."""
 TOLD_APART = 1.25
 """Two numbers for one parameter's effect are explained where one is at least this multiple of the other."""
+FEW_AT_EDGE = 5
+"""A curve that bends where fewer runs lie on one side is told with their number."""

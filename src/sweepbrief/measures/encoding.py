@@ -131,8 +131,7 @@ def _raw(settings: pd.DataFrame, parameters: tuple[Parameter, ...], names: list[
 
 def _kin(sweep: Sweep, parameters: tuple[Parameter, ...], matrix: NDArray[np.float64]) -> NDArray[np.int64] | None:
     """Give one number to settings that differ in effort alone, where that counts as one of them."""
-    effort = {note.facts["column"] for note in sweep.notes if note.code == "fidelity_all"}
-    others = [place for place, parameter in enumerate(parameters) if parameter.name not in effort]
+    others = [place for place, parameter in enumerate(parameters) if parameter.name not in sweep.effort]
     return None if len(others) == len(parameters) else _groups(matrix[:, others])
 
 

@@ -133,3 +133,8 @@ class Sweep:
         """Runs by status, in the vocabulary's order, without the empty ones."""
         found = self.statuses.value_counts()
         return {status: int(found[status]) for status in STATUSES if status in found.index}
+
+    @property
+    def effort(self) -> frozenset[str]:
+        """Parameters that say how much effort a run was given, where runs of all levels are analysed together."""
+        return frozenset(str(note.facts["column"]) for note in self.notes if note.code == "fidelity_all")

@@ -21,7 +21,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
     drift = context.drifts.get(parameter)
     if drift is None or context.sampler != "adaptive" or not context.effect(parameter).acts:
         return None
-    if drift.late > NARROWED or (drift.late > NARROWING * drift.early and drift.p_value >= DRIFT_P):
+    if drift.late > min(NARROWED, drift.early) or (drift.late > NARROWING * drift.early and drift.p_value >= DRIFT_P):
         return None
     error = 0.5 * drift.late / max(context.design.n / 2, 2) ** 0.5
     return Finding(

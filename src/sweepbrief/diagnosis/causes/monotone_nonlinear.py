@@ -11,10 +11,11 @@ from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit, range_ends
 from sweepbrief.diagnosis.finding import Claim, Finding
 from sweepbrief.diagnosis.scales import LINE_BOUNDARY, MAIN_LEAST, MONOTONE_BOUNDARY
-from sweepbrief.diagnosis.telling_scales import MOST_OF_WAY
+from sweepbrief.diagnosis.telling_scales import FEW_AT_EDGE, MOST_OF_WAY
 from sweepbrief.diagnosis.turning import turning_of
 
 if TYPE_CHECKING:
+    from sweepbrief.diagnosis.axis import Axis
     from sweepbrief.diagnosis.context import Context
 
 CAUSE = "monotone_nonlinear"
@@ -27,6 +28,7 @@ FACTS = (
     "low_value",
     "high_value",
     "change",
+    "edge_runs",
     "line_share",
     "monotone_share",
 )
@@ -74,6 +76,15 @@ def _facts(context: Context, parameter: str) -> dict[str, object]:
         "low_value": axis.labels[low],
         "high_value": axis.labels[high],
         "change": abs(change),
+        "edge_runs": _at_edge(axis, bend),
         "line_share": effect.shape.line_share,
         "monotone_share": effect.shape.monotone_share,
     }
+
+
+def _at_edge(axis: Axis, bend: float | None) -> int | None:
+    """Count the runs on the side of a bend that has fewer, where these are a few; None where both sides have enough."""
+    if bend is None:
+        return None
+    below, above = (int(axis.counts[side].sum()) for side in (axis.numbers <= bend, axis.numbers > bend))
+    return min(below, above) if min(below, above) < FEW_AT_EDGE else None

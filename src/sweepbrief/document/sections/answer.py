@@ -41,9 +41,7 @@ def _said(brief: Brief) -> tuple[str, str]:
         return headline, lede
     names = {"metric": brief.metric, "parameters": list(joined.parameters)}
     told = voice.say("lede_cells", **names, share=joined.share, fewer=joined.fewer, count=joined.count, told=bool(deciding))
-    if deciding:
-        return headline, voice.sentences(lede, told)
-    return voice.say("headline_cells", **names), told
+    return voice.say("headline_cells", **names, told=bool(deciding)), voice.sentences(told, lede) if deciding else told
 
 
 def lost(brief: Brief) -> list[tuple[str, int]]:
