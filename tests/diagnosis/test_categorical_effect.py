@@ -84,3 +84,16 @@ def test_order_of_codes_does_not_matter() -> None:
     assert (new.facts["best_level"], new.facts["worst_level"]) == ("y", "z")
     assert number(new, "best_mean") == pytest.approx(number(old, "best_mean"))
     assert new.confidence == old.confidence
+
+
+def test_a_switch_is_told_by_its_levels_where_the_correlation_does_not_tell_it() -> None:
+    """Two diverged runs hide what a switch does: besides them, the means of both levels are said."""
+    rng = np.random.default_rng(27)
+    frame = pd.DataFrame({"clip": rng.random(160) < 0.5, "rate": rng.uniform(0, 1, 160)})
+    frame["score"] = frame["clip"] + frame["rate"] + rng.normal(0, 0.2, 160)
+    frame.loc[frame.index[frame["clip"]][:2], "score"] = -400.0
+    found = diagnosed(frame)
+    finding = found.finding("clip", "categorical_effect")
+    assert found.causes("clip") == {"outliers", "categorical_effect"}
+    assert (finding.facts["best_level"], finding.facts["single"]) == (True, "switch")
+    assert number(finding, "best_mean") - number(finding, "worst_mean") == pytest.approx(1.0, abs=0.15)

@@ -171,6 +171,7 @@ CASES: dict[str, tuple[Facts, ...]] = {
         {**LEVELS, "single": "worst", "worst_level": None},
         {**LEVELS, "single": "best"},
         {**LEVELS, "levels": 2},
+        {**LEVELS, "levels": 2, "single": "switch"},
         {**LEVELS, "levels": 3, "best_level": 8},
     ),
     "outliers": (EXTREME, {**EXTREME, "runs": ["17"], "created": False, "r": 0.03, "r_without": 0.5}),

@@ -1,4 +1,8 @@
-"""Categorical effect: levels shift the metric, and a correlation with their codes means nothing."""
+"""Categorical effect: levels shift the metric, and a correlation with their codes means nothing.
+
+A switch has two levels in order, and its correlation is a contrast of their means, so that as a rule it agrees with the effect.
+Where it does not, or where a large joint part leaves no line to claim, the means of both levels still say what the switch does.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sweepbrief.diagnosis.causes import agreement
 from sweepbrief.diagnosis.confidence import belief, bounded, chance_above
 from sweepbrief.diagnosis.curves import main_fit
 from sweepbrief.diagnosis.evidence import LevelMeans
@@ -23,9 +28,10 @@ FACTS = ("eta_squared", "best_level", "best_mean", "worst_level", "worst_mean", 
 
 
 def detect(context: Context, parameter: str) -> Finding | None:
-    """Claim it for a category that acts, mainly by itself."""
+    """Claim it for a category that acts, mainly by itself, and for a switch whose correlation does not tell its effect."""
     effect, axis = context.effect(parameter), context.joint.bench.axes[context.number(parameter)]
-    if not effect.acts or axis.ordered or context.joint.fit.main(effect.number) is None:
+    told = axis.ordered and not (axis.boolean and agreement.detect(context, parameter) is None)
+    if not effect.acts or told or context.joint.fit.main(effect.number) is None:
         return None
     if effect.joint_share > 1 - MAIN_LEAST:
         return None
@@ -45,7 +51,7 @@ def detect(context: Context, parameter: str) -> Finding | None:
             "worst_level": axis.labels[worst],
             "worst_mean": float(context.metric(mean[worst])),
             "levels": axis.size,
-            "single": _single(mean[order]),
+            "single": "switch" if axis.boolean and axis.ordered else _single(mean[order]),
         },
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", float(np.exp(effect.log_p)), ALPHA, float(np.exp(effect.log_p))),),
         evidence=level_picture(context, parameter),
