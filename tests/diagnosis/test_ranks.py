@@ -30,3 +30,14 @@ def test_a_cliff_that_many_runs_fell_off_stays_an_effect() -> None:
     beyond = frame["p0"] > frame["p0"].quantile(0.75)
     frame.loc[beyond, "score"] -= np.random.default_rng(9).uniform(0.05, 0.7, int(beyond.sum()))
     assert diagnosed(frame).relevant("p0") is True
+
+
+def test_a_far_end_of_an_effect_that_all_runs_show_hides_nothing() -> None:
+    """A cut before the four farthest runs fits best and says nothing among ranks; the trend of the other 51 does."""
+    rng = np.random.default_rng(12)
+    rate = np.concatenate([rng.uniform(0, 0.7, 51), np.linspace(0.72, 1, 4)])
+    frame = pd.DataFrame({"rate": rate, "depth": rng.uniform(0, 1, 55)})
+    frame["score"] = 0.3 * rate + 4 * np.maximum(rate - 0.7, 0) + 0.1 * frame["depth"] + rng.normal(0, 0.02, 55)
+    found = diagnosed(frame)
+    assert found.diagnosis.signal == "strong"
+    assert found.causes("rate") == {"monotone_nonlinear"}

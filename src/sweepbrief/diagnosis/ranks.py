@@ -20,7 +20,8 @@ def shown_on_ranks(bench: Bench, terms: list[Term]) -> list[Term]:
     """Take out terms that only a few far runs speak for.
 
     Least squares hold a cut that parts three far runs from all others to be beyond doubt, as if their distances were drawn
-    from a bell; among ranks it is one of many ways to part three runs from the rest.
+    from a bell; among ranks it is one of many ways to part three runs from the rest. Where another form of the same
+    parameter is significant on ranks, the effect is real, and the term stays as the form that the metric's own scale shows.
 
     Parameters
     ----------
@@ -32,7 +33,8 @@ def shown_on_ranks(bench: Bench, terms: list[Term]) -> list[Term]:
     Returns
     -------
     list of Term
-        All of them where no few runs hold most of the variance, else those that are significant on normal scores, too.
+        All of them where no few runs hold most of the variance, else those whose parameters are significant on normal scores,
+        too.
 
     References
     ----------
@@ -40,7 +42,15 @@ def shown_on_ranks(bench: Bench, terms: list[Term]) -> list[Term]:
     Statistician 35 (1981), doi:10.1080/00031305.1981.10479327.
     """
     y = bench.observations.y
-    return prune(bench, normal_scores(y), terms) if on_ranks(y) else terms
+    if not on_ranks(y):
+        return terms
+    ranks = normal_scores(y)
+    kept = prune(bench, ranks, terms)
+    seen = {number for log_p, number, _ in score_mains(bench, bench.span(kept, ranks)) if log_p < LOG_ALPHA}
+    held = {term.members[0] for term in kept if not term.pair and not term.carried}
+    back = [term for term in terms if not (term.pair or term.carried) and term.members[0] in seen - held]
+    named = {term.members[0] for term in back}
+    return [*(term for term in kept if not (term.carried and term.members[0] in named)), *back]
 
 
 def refusals(bench: Bench, target: NDArray[np.float64], terms: list[Term]) -> dict[int, float]:
