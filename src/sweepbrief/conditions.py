@@ -50,7 +50,7 @@ def failures_above(analysis: Analysis, limit: float) -> str:
 
 def not_reliable(analysis: Analysis) -> str:
     """Hold where the signal is too weak for the order of the parameters to be relied on."""
-    r2, signal = analysis.measurements.surrogate.oob_r2.value, analysis.diagnosis.signal
+    r2, signal = analysis.measurements.surrogate.oob_r2.value, analysis.diagnosis.tone
     if signal == "strong":
         return ""
     return f"not-reliable: the signal is {signal} (out-of-bag R2 {'unknown' if r2 is None else format(r2, '.2f')})"

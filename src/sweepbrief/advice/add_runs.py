@@ -20,7 +20,7 @@ UNKNOWN = Estimate(None, why_not="unknown")
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise it where the sweep has no signal, or too weak a one to tell what a parameter does."""
     made = grounds.measurements.design.n
-    if not grounds.parameters or grounds.diagnosis.signal == "strong" or not grounds.measurements.design.varies:
+    if not grounds.parameters or grounds.diagnosis.tone == "strong" or not grounds.measurements.design.varies:
         return ()
     if grounds.diagnosis.signal == "none":
         facts: dict[str, object] = {"open": [], "settings": few_settings(grounds.measurements.design), "whole": _whole(grounds)}

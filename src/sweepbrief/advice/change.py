@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def propose(grounds: Grounds) -> tuple[Advice, ...]:
     """Advise it where a change is sure to bring more than noise; a weak sweep is sure of none."""
     change = grounds.diagnosis.change
-    if change is None or not change.sure or change.parameter is None or grounds.diagnosis.signal != "strong":
+    if change is None or not change.sure or change.parameter is None or grounds.diagnosis.tone != "strong":
         return ()
     facts = {"run": change.run, "tried": change.tried}
     return (Advice("change", change.parameter, change.before, change.after, "single_change", change.gain, facts),)

@@ -69,7 +69,7 @@ class Grounds:
         """
         if self.diagnosis.signal == "none":
             return
-        least = LEAST_CONFIDENCE[self.diagnosis.signal]
+        least = LEAST_CONFIDENCE[self.diagnosis.tone]
         for parameter in self.parameters:
             if self.measurements.design.values[parameter.name].notna().sum() < LEAST_RUNS:
                 continue
@@ -81,8 +81,8 @@ class Grounds:
 
     @property
     def weak(self) -> bool:
-        """Whether the sweep's signal is weak, so that advice has to be hedged."""
-        return self.diagnosis.signal == "weak"
+        """Whether the signal of single effects is weak, so that advice has to be hedged."""
+        return self.diagnosis.tone == "weak"
 
     def cost(self, parameter: str) -> Cost | None:
         """Give what a parameter does to run time, where it does."""

@@ -10,6 +10,7 @@ import numpy as np
 from sweepbrief.diagnosis.extremes import explained, handful, standing_apart
 from sweepbrief.diagnosis.joint import model
 from sweepbrief.diagnosis.observations import observe
+from sweepbrief.diagnosis.variance_components import UNASKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.gates import Gate
     from sweepbrief.diagnosis.joint import Effect, JointModel
     from sweepbrief.diagnosis.losses import Loss
-    from sweepbrief.measures import Design, Measurements
+    from sweepbrief.measures import Design, Estimate, Measurements
     from sweepbrief.sweep import Sampler, Sweep
 
 
@@ -68,6 +69,8 @@ class Context:
         How far each parameter moves the metric; empty until the rest is known.
     cells : Cells or None
         Parameters that tell the metric by their combination alone.
+    carried : Estimate
+        The part of the variation that all parameters carry together; without value where a strong signal shows without it.
     """
 
     sweep: Sweep
@@ -86,6 +89,7 @@ class Context:
     sampler: Sampler = "unknown"
     sizes: Mapping[str, EffectSize] = field(default_factory=dict)
     cells: Cells | None = None
+    carried: Estimate = UNASKED
 
     @property
     def design(self) -> Design:

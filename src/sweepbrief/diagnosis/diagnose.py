@@ -20,6 +20,7 @@ from sweepbrief.diagnosis.observations import axes_of
 from sweepbrief.diagnosis.ratio import ties
 from sweepbrief.diagnosis.sampling import first_steps, sampler_of
 from sweepbrief.diagnosis.single_change import single_change
+from sweepbrief.diagnosis.variance_components import UNASKED, carried_together
 from sweepbrief.diagnosis.verdicts import judge
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
             costs=costs(context),
             foreseen=context.joint.foreseen,
             cells=context.cells,
+            carried=context.carried,
         )
 
 
@@ -74,7 +76,10 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
     drawn = tuple(axis for axis in axes if axis.name not in sweep.effort)
     narrowing = drifts(drawn, {one.name: one for one in design.parameters}, design.position, design.groups, seed)
     extreme, joint = fitted_model(design, axes, first_steps(design, narrowing, sweep.sampler), seed)
-    signal = signal_of(joint, measurements.surrogate.oob_r2, repeatable(design, ~extreme))
+    known = joint, measurements.surrogate.oob_r2, repeatable(design, ~extreme)
+    plain = signal_of(*known, UNASKED) == "strong"
+    carried = UNASKED if plain else carried_together(joint.observations)
+    signal = signal_of(*known, carried)
     return Context(
         sweep=sweep,
         measurements=measurements,
@@ -90,4 +95,5 @@ def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:
         gates=gates_of(joint),
         company=company_of(joint),
         cells=cells(joint) if signal != "none" else None,
+        carried=carried,
     )

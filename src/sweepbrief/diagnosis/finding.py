@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.failures import Failure
     from sweepbrief.diagnosis.ratio import Tie
     from sweepbrief.diagnosis.single_change import SingleChange
+    from sweepbrief.measures import Estimate
     from sweepbrief.sweep import Sampler
 
 Signal = Literal["strong", "weak", "none"]
@@ -130,6 +131,8 @@ class Diagnosis:
         R2 of the joint model on runs left out, on the scale on which the metric was judged; None where it was not worked out.
     cells : Cells or None
         Parameters that tell the metric by their combination alone, where nothing simpler does.
+    carried : Estimate or None
+        The part of the variation that all parameters carry together, where only that tells how strong the signal is.
     """
 
     signal: Signal
@@ -144,3 +147,14 @@ class Diagnosis:
     costs: tuple[Cost, ...] = ()
     foreseen: float | None = None
     cells: Cells | None = None
+    carried: Estimate | None = None
+
+    @property
+    def tone(self) -> Signal:
+        """How firmly single effects may be told: as in a weak signal, where a strong one does not show in them."""
+        return self.signal if self.untold is None else "weak"
+
+    @property
+    def untold(self) -> float | None:
+        """Part of the variation that all parameters carry together in a strong signal that single effects do not show."""
+        return self.carried.value if self.signal == "strong" and self.carried is not None else None

@@ -69,7 +69,7 @@ def repeatable(design: Design, kept: NDArray[np.bool_]) -> Estimate:
     return Estimate(value, low, 1.0)
 
 
-def signal_of(joint: JointModel, forest: Estimate, repeats: Estimate) -> Signal:
+def signal_of(joint: JointModel, forest: Estimate, repeats: Estimate, carried: Estimate) -> Signal:
     """Say how much of the variation the parameters carry.
 
     Parameters
@@ -81,14 +81,16 @@ def signal_of(joint: JointModel, forest: Estimate, repeats: Estimate) -> Signal:
         Out-of-bag R2: a forest that predicts without any term of the joint model has seen something.
     repeats : Estimate
         The part of the variation that comes back when settings are repeated.
+    carried : Estimate
+        The part that all parameters carry together, whichever of them it is.
 
     Returns
     -------
     {"strong", "weak", "none"}
     """
-    seen = [repeats.value or 0.0] if (repeats.low or 0.0) > 0 else []
+    seen = [one.value or 0.0 for one in (repeats, carried) if (one.low or 0.0) > 0]
     if joint.fit.terms:
-        seen += [joint.foreseen, forest.value or 0.0]
+        seen += [joint.foreseen, forest.value or 0.0, carried.value or 0.0]
     elif (forest.low or 0.0) > 0 and joint.observations.n > 1:
         seen += [forest.value or 0.0]
     if not seen:

@@ -151,7 +151,7 @@ class Brief:
 
     def headline(self) -> str:
         """Say in one sentence what decides the sweep, as plain text."""
-        return self.voice.plain(self.voice.headline(self.deciding(), self.objective, self.diagnosis.signal, self.used))
+        return self.voice.plain(self.voice.headline(self.deciding(), self.objective, self.diagnosis.tone, self.used))
 
     def ranked(self) -> tuple[Verdict, ...]:
         """Give the verdicts from the most important parameter to the least."""

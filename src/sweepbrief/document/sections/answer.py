@@ -35,7 +35,7 @@ def _said(brief: Brief) -> tuple[str, str]:
         lede = voice.say("lede_settings", **goal, settings=few, runs_needed=diagnosis.runs_needed)
         return voice.say("headline_settings", **goal, settings=few), lede
     deciding, joined = brief.deciding(), diagnosis.cells
-    headline = voice.headline(deciding, brief.objective, diagnosis.signal, runs)
+    headline = voice.headline(deciding, brief.objective, diagnosis.tone, runs)
     lede = voice.lede(deciding, brief.objective, diagnosis.signal, runs, diagnosis.runs_needed)
     if joined is None:
         return headline, lede

@@ -22,8 +22,8 @@ MOST_PAIRS = 6
 
 def write(brief: Brief) -> Section:
     """Write what the reliability of every later sentence rests on."""
-    told = (*_size(brief), *repeats(brief), _sampler(brief), *_lost(brief), *scale(brief), *regimes(brief), *half(brief))
-    points = (*told, *_given(brief), *_moved(brief), _null(brief), _noise(brief))
+    told = (*_untold(brief), *_size(brief), *repeats(brief), _sampler(brief), *_lost(brief), *scale(brief))
+    points = (*told, *regimes(brief), *half(brief), *_given(brief), *_moved(brief), _null(brief), _noise(brief))
     notes = tuple(brief.voice.note(note) for note in brief.sweep.notes)
     blocks: tuple[Block, ...] = (Prose(_signal(brief), "lede"), Items((*points, *notes)), *rankings(brief))
     return Section("trust", brief.voice.say("section_trust"), blocks)
@@ -36,6 +36,14 @@ def _signal(brief: Brief) -> str:
     said = f"trust_signal_{brief.diagnosis.signal}"
     facts = {"r2": r2.value, "low": r2.low, "high": r2.high, "foreseen": brief.diagnosis.foreseen, "ranked": ranked(r2)}
     return brief.voice.say(said, metric=brief.metric, **facts)
+
+
+def _untold(brief: Brief) -> tuple[str, ...]:
+    """Say how much all parameters carry together, where that makes the signal strong and single effects do not show it."""
+    share, carried = brief.diagnosis.untold, brief.diagnosis.carried
+    if share is None or carried is None:
+        return ()
+    return (brief.voice.say("trust_untold", metric=brief.metric, share=share, low=carried.low, high=carried.high),)
 
 
 def _size(brief: Brief) -> tuple[str, ...]:
