@@ -8,8 +8,9 @@ import pytest
 from planted_sweeps_for_advice import NOISE, examined, only, settings, swept
 
 from sweepbrief.advice import Advice, advise
+from sweepbrief.advice.advising import disputed
 from sweepbrief.diagnosis import diagnose
-from sweepbrief.measures import measure
+from sweepbrief.measures import Estimate, measure
 
 
 def test_a_ratio_is_tied() -> None:
@@ -144,6 +145,34 @@ def test_one_change_helps_the_best_run() -> None:
     assert diagnosis.change is not None
     assert found.gain.low is not None
     assert 0 < found.gain.low <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("other", "against"),
+    [
+        (("fix", "solver", "lbfgs", {"inert": False}), True),
+        (("fix", "solver", "adam", {"inert": False}), False),
+        (("fix", "solver", "lbfgs", {"inert": True}), False),
+        (("fix", "depth", "lbfgs", {"inert": False}), False),
+        (("drop_level", "solver", ("sgd", "lbfgs"), {}), True),
+        (("drop_level", "solver", ("adam", "sgd"), {}), False),
+        (("widen", "solver", ("sgd", "lbfgs"), {}), False),
+    ],
+)
+def test_no_advice_speaks_against_another(other: tuple[str, str, object, dict[str, object]], *, against: bool) -> None:
+    """Where one piece settles the solver, the best run is not advised to change to another one."""
+    unknown = Estimate(None, why_not="unknown")
+    action, parameter, after, facts = other
+    change = Advice("change", "solver", "sgd", "adam", "single_change", unknown, {})
+    assert disputed(change, [Advice(action, parameter, None, after, "agreement", unknown, facts), change]) is against
+
+
+def test_a_change_to_a_value_outside_a_narrower_range_is_not_advised() -> None:
+    """Both ends belong to the range."""
+    unknown = Estimate(None, why_not="unknown")
+    narrow = Advice("narrow", "rate", (1e-5, 1.0), (1e-3, 1e-2), "non_monotone", unknown, {})
+    changes = [Advice("change", "rate", 0.1, after, "single_change", unknown, {}) for after in (1e-4, 1e-3, 5e-3, 0.02)]
+    assert [disputed(change, [narrow, change]) for change in changes] == [True, False, False, True]
 
 
 def test_runs_that_share_the_best_value_are_told_so() -> None:

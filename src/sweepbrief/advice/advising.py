@@ -36,6 +36,8 @@ MOST = 6
 
 RANGED = frozenset({"narrow", "widen", "fix", "drop_level"})
 """Actions after which nothing else need be said of the same parameter's range."""
+LEAVING = frozenset({"narrow", "fix", "drop_level"})
+"""Actions that leave a part of what was tried."""
 
 
 CHOSEN = RANGED | {"guard", "log_scale", "save_time", "change"}
@@ -66,6 +68,7 @@ def advise(sweep: Sweep, measurements: Measurements, diagnosis: Diagnosis) -> tu
     proposed = [advice for action in ACTIONS for advice in action.propose(grounds)]
     found = [advice for advice in proposed if advice.parameter not in named or advice.action not in CHOSEN]
     found = [advice for advice in found if not _moot(grounds, advice, found) and not _said(advice, found)]
+    found = [advice for advice in found if not disputed(advice, found)]
     single = [advice for advice in found if advice.action == "change"]
     found = [advice for advice in found if advice.action != "change"]
     if not found and not single:
@@ -81,6 +84,24 @@ def _said(advice: Advice, found: list[Advice]) -> bool:
     if advice.action in {"log_scale", "save_time"}:
         return any(other.action != "drop_level" for other in others)
     return advice.action == "guard" and any(_clear_of(other, advice.facts["span"], advice.facts["level"]) for other in others)
+
+
+def disputed(advice: Advice, found: list[Advice]) -> bool:
+    """Tell whether a change of the best run leads to a value that other advice leaves out: a reader could not do both."""
+    return advice.action == "change" and any(
+        not _inside(advice.after, other.after)
+        for other in found
+        if other.parameter == advice.parameter and other.action in LEAVING and not other.facts.get("inert")
+    )
+
+
+def _inside(value: object, left: object) -> bool:
+    """Tell whether a value is among what is left: one value, some levels, or a stretch of numbers."""
+    if not isinstance(left, tuple):
+        return value == left
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and len(left) == 2:  # noqa: PLR2004 - both ends
+        return bool(left[0] <= value <= left[1])
+    return value in left
 
 
 def _clear_of(advice: Advice, span: object, level: object) -> bool:
