@@ -30,3 +30,18 @@ def test_noise_makes_no_claim(seed: int) -> None:
     for name, verdict in found.diagnosis.verdicts.items():
         assert verdict.relevant is not True, name
         assert not found.causes(name) & CLAIMING, name
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_replicates_share_is_no_effect_of_idle_parameters(seed: int) -> None:
+    """What no curve describes is shared by five seeds of a setting, also where the seed is named as a parameter."""
+    rng = np.random.default_rng([41, seed])
+    settings = {name: rng.uniform(0, 1, 40) for name in ("rate", "decay", "a", "b", "c", "d", "e", "f")}
+    frame = pd.DataFrame(settings).loc[np.repeat(np.arange(40), 5)].reset_index(drop=True)
+    frame["seed"] = np.tile(np.arange(5), 40)
+    frame["score"] = np.sin(25 * frame["rate"]) + 2 * (frame["decay"] > 0.5) + rng.normal(0, 0.1, 200)
+    found = diagnosed(frame, parameters=[*settings, "seed"])
+    for name in ("a", "b", "c", "d", "e", "f", "seed"):
+        assert found.relevant(name) is not True, name
+    assert found.relevant("decay") is True
+    assert found.causes("seed") == {"irrelevant"}

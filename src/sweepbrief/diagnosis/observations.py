@@ -27,7 +27,7 @@ class Observations:
     Attributes
     ----------
     axes : tuple of Axis
-        One a parameter, in the design's order.
+        One a parameter, in the design's order; a seed, of which each average holds several, is at rest.
     y : float64 array, shape (g,)
         Oriented, standardised metric, averaged over replicates.
     root : float64 array, shape (g,)
@@ -86,4 +86,6 @@ def observe(design: Design, axes: tuple[Axis, ...], rows: NDArray[np.int64], see
     if len(known) > MODEL_ROWS:
         chosen = np.sort(np.random.default_rng([seed, SAMPLE]).choice(len(known), MODEL_ROWS, replace=False))
     kept = rows[first[chosen]]
-    return Observations(tuple(axis.take(kept) for axis in axes), mean[chosen], np.sqrt(results[chosen].astype(np.float64)))
+    still = np.full_like(kept, kept[0] if len(kept) else 0)
+    taken = tuple(axis.take(still if axis.name == design.counter else kept) for axis in axes)
+    return Observations(taken, mean[chosen], np.sqrt(results[chosen].astype(np.float64)))

@@ -11,6 +11,7 @@ from sweepbrief.measures.metric_scale import normal_scores, on_ranks
 from sweepbrief.measures.other_metrics import Apart, OtherMetric
 from sweepbrief.measures.outcomes import Outcomes, outcomes
 from sweepbrief.measures.pareto import Front, Move
+from sweepbrief.measures.repeats import within_settings
 from sweepbrief.measures.score import Estimate, Level, PairScore, Scores
 from sweepbrief.measures.spearman import mean_rank
 from sweepbrief.measures.tree_kernel import kernel_name
@@ -42,4 +43,5 @@ __all__ = [
     "on_ranks",
     "outcomes",
     "read_codes",
+    "within_settings",
 ]

@@ -67,7 +67,8 @@ class Design:
     centre : float
         See ``unit``.
     groups : int64 array, shape (n,)
-        Runs with identical settings share a number (replicates); numbered in order of appearance.
+        Runs with identical settings, but for what ``counter`` holds, share a number (replicates); numbered in order of
+        appearance.
     position : float64 array, shape (n,), or None
         Rank of each run in the order in which runs were made.
     scale : {"raw", "log", "rank"}
@@ -77,6 +78,8 @@ class Design:
     kin : int64 array, shape (n,), or None
         As ``groups``, for runs that differ at most in how much effort they were given, where that is one of the settings: a
         run that went on from another is no independent one.
+    counter : str, or None
+        The parameter that only counts repeats of the settings of all others, as a seed does: see `sweepbrief.measures.repeats`.
     """
 
     runs: tuple[str, ...]
@@ -93,6 +96,7 @@ class Design:
     scale: MetricScale = "raw"
     scores: NDArray[np.float64] | None = None
     kin: NDArray[np.int64] | None = None
+    counter: str | None = None
 
     @property
     def drawn(self) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sweepbrief.measures.coding import Coding, code, dense_rank, tidied
 from sweepbrief.measures.design import Column, Design
+from sweepbrief.measures.repeats import counting
 from sweepbrief.measures.target import standardise
 
 if TYPE_CHECKING:
@@ -48,10 +49,13 @@ def encode(sweep: Sweep) -> Design:
     names = [str(name) for name in settings.index.to_numpy(dtype=object)]
     rows = _row_order(rank, matrix, np.abs(metric), position, names)
     x, columns = _expand(parameters, coded, rows)
+    values = _raw(settings.iloc[rows], parameters, [names[row] for row in rows.tolist()])
+    whole = [_is_whole(values[one.name], numeric=one.numeric) for one in parameters]
+    seed = counting(matrix[rows], whole, target.y[rows])
     return Design(
         runs=tuple(names[row] for row in rows.tolist()),
         parameters=parameters,
-        values=_raw(settings.iloc[rows], parameters, [names[row] for row in rows.tolist()]),
+        values=values,
         x=x,
         columns=columns,
         metric=metric[rows],
@@ -60,10 +64,17 @@ def encode(sweep: Sweep) -> Design:
         centre=target.centre,
         scale=target.scale,
         scores=None if target.scores is None else target.scores[rows],
-        groups=_groups(matrix[rows]),
+        groups=_groups(matrix[rows] if seed is None else np.delete(matrix[rows], seed, axis=1)),
         kin=_kin(sweep, parameters, matrix[rows]),
         position=None if position is None else position[rows],
+        counter=None if seed is None else parameters[seed].name,
     )
+
+
+def _is_whole(column: pd.Series, *, numeric: bool) -> bool:
+    """Tell whether a column holds whole numbers, all of them known."""
+    found = column.to_numpy(dtype=np.float64) if numeric else np.array([np.nan])
+    return bool(np.isfinite(found).all() and (found == np.round(found)).all())
 
 
 def _stack(codes: list[NDArray[np.float64]], n: int) -> NDArray[np.float64]:

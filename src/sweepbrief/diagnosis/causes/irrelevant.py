@@ -34,6 +34,7 @@ from sweepbrief.diagnosis.scales import (
 )
 from sweepbrief.diagnosis.telling_scales import ENDS
 from sweepbrief.diagnosis.term import Term
+from sweepbrief.measures import within_settings
 
 if TYPE_CHECKING:
     from sweepbrief.diagnosis.context import Context
@@ -44,6 +45,8 @@ FACTS = ("r", "importance", "null_importance", "most", "eta_squared")
 
 def detect(context: Context, parameter: str) -> Finding | None:
     """Claim it for a parameter without a term, where the sweep would have shown an effect worth knowing."""
+    if parameter == context.design.counter:
+        return _counted(context, parameter)
     effect, share = context.effect(parameter), detectable_share(context.joint, context.measurements.surrogate.oob_r2)
     joined = context.cells is not None and parameter in context.cells.parameters
     if effect.acts or joined or context.signal == "none":
@@ -60,15 +63,35 @@ def detect(context: Context, parameter: str) -> Finding | None:
         CAUSE,
         parameter,
         bounded(quiet * seen),
-        facts={
-            "r": context.r(parameter),
-            "importance": context.measurements.score("importance", parameter).value,
-            "null_importance": context.measurements.null_importance.high,
-            "most": bound(context, parameter),
-            "eta_squared": None if axis.ordered else context.measurements.score("eta_squared", parameter).value,
-        },
+        facts=_facts(context, parameter, ordered=axis.ordered),
         claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", p, ALPHA, p),),
         evidence=shape_picture(context, parameter) if axis.ordered and axis.size > 1 else level_picture(context, parameter),
+    )
+
+
+def _facts(context: Context, parameter: str, *, ordered: bool) -> dict[str, object]:
+    return {
+        "r": context.r(parameter),
+        "importance": context.measurements.score("importance", parameter).value,
+        "null_importance": context.measurements.null_importance.high,
+        "most": bound(context, parameter),
+        "eta_squared": None if ordered else context.measurements.score("eta_squared", parameter).value,
+    }
+
+
+def _counted(context: Context, parameter: str) -> Finding | None:
+    """Claim it for a seed: its levels do not differ within settings."""
+    if context.signal == "none":
+        return None
+    design = context.design
+    found = within_settings(design.values[parameter].to_numpy(np.float64), design.groups, design.y)
+    ends = None if found.most is None else context.metric(np.array([-found.most / 2, found.most / 2]))
+    return Finding(
+        CAUSE,
+        parameter,
+        bounded(1.0 - ALPHA),
+        facts={**_facts(context, parameter, ordered=True), "most": None if ends is None else float(np.ptp(ends))},
+        claims=(Claim(f"{CAUSE}-{parameter}", "joint_f", found.p, ALPHA, found.p),),
     )
 
 
