@@ -87,6 +87,18 @@ def test_on_a_telephone_every_value_keeps_its_head(digits: Path, browser: Pipe) 
         assert all(count < 3 or count > 5 for count in page.evaluate(columns))
 
 
+def test_a_name_in_a_remark_is_no_larger_than_the_remark(digits: Path, browser: Pipe) -> None:
+    """Only the values of the strip of facts are set large, not the names of columns that stand beside them."""
+    sizes = """
+    (() => { const remark = document.querySelector('.facts dd > span'); remark.insertAdjacentHTML('beforeend', '<b>epochs</b>');
+      return [remark, remark.querySelector('b'), document.querySelector('.facts dd > b')].map(
+        node => parseFloat(getComputedStyle(node).fontSize)); })()
+    """
+    with opened(browser, digits / "report.html") as page:
+        remark, name, value = page.evaluate(sizes)
+    assert remark == name < value
+
+
 def test_without_scripts_nothing_is_missing(digits: Path, browser: Pipe) -> None:
     """Headings, tables and pictures are the same with scripts off; every parameter is in the page."""
     count = "['h1, h2, h3', 'table tr', 'svg, img', 'p'].map(kind => document.querySelectorAll(kind).length)"
