@@ -138,6 +138,28 @@ def test_a_slope_that_lessens_from_level_to_level_is_no_gate() -> None:
     assert found.finding("rate", "interaction").partners == ("kind",)
 
 
+def test_one_slope_at_all_levels_but_one_is_a_gate() -> None:
+    """Of five levels one switches the rate off, and the slope is the same at the other four: an off, though levels are many."""
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame({"rate": rng.random(150), "kind": rng.choice(list("abcde"), 150), "width": rng.random(150)})
+    frame["score"] = np.where(frame["kind"] == "c", 0.0, frame["rate"]) + 0.5 * frame["width"] + rng.normal(0.0, 0.15, 150)
+    finding = diagnosed(frame).finding("rate", "conditional")
+    assert finding.partners == ("kind",)
+    assert set(finding.facts["active_levels"]) == set("abde")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("depths", [(0, 1, 2), (-1, 0, 1)])
+def test_a_slope_that_grows_along_a_number_is_no_gate(depths: tuple[int, ...]) -> None:
+    """A product with a number of three values has no slope where that is 0: an interaction, at an end as in the middle."""
+    rng = np.random.default_rng(7)
+    frame = pd.DataFrame({"rate": rng.uniform(-1, 1, 150), "depth": rng.choice(depths, 150), "width": rng.random(150)})
+    frame["score"] = frame["rate"] * frame["depth"] + frame["width"] + rng.normal(0.0, 0.1, 150)
+    found = diagnosed(frame)
+    for name, other in (("rate", "depth"), ("depth", "rate")):
+        assert "conditional" not in found.causes(name)
+        assert found.finding(name, "interaction").partners == (other,)
+
+
 def test_the_curve_of_a_child_runs_through_the_runs_that_have_it() -> None:
     """Where the one level that sets a child is far worse than the others, its curve tells what these runs had, not the mean."""
     rng = np.random.default_rng(67)

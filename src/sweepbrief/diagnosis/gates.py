@@ -10,9 +10,10 @@ import numpy as np
 from scipy.special import ndtr
 
 from sweepbrief.diagnosis.axis import TINY
-from sweepbrief.diagnosis.regression import COLLINEAR, log_tail, span_of
+from sweepbrief.diagnosis.regression import log_tail, span_of
 from sweepbrief.diagnosis.scales import EVEN, GATE_ALPHA, GATE_OPEN, GATE_RUNS, GATE_VALUES
 from sweepbrief.diagnosis.structure import parents_of, rate
+from sweepbrief.diagnosis.switch import Part, switched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,27 +70,38 @@ def gates_of(joint: JointModel) -> tuple[Gate, ...]:
 def _opened(joint: JointModel, child: int, parent: int) -> Gate | None:
     """Tell whether a child's effect vanishes at some levels of a parent and not at others.
 
-    Every level must be decided: the child acts there, or what is left of its effect is more likely nothing than a part.
+    It may be the same wherever the child acts, or another at each level. Of a number of three values or more only the same
+    counts, and only with an end of the range shut: an effect that grows along a number passes nothing on its way.
     """
     axis = joint.bench.axes[parent]
-    if axis.size > GATE_VALUES or (axis.ordered and not axis.boolean and axis.size > GATE_VALUES // 2):
+    number = axis.ordered and axis.size > 2  # noqa: PLR2004 - two values are levels
+    if axis.size > GATE_VALUES or (number and axis.size > GATE_VALUES // 2):
         return None
-    levels = _levels(joint, child, parent)
-    shut = [level for level in levels if level.log_p > GATE_ALPHA]
-    is_open = [level.log_p < GATE_OPEN for level in levels]
-    if not shut or not any(is_open) or len(shut) + sum(is_open) < axis.size:
+    parts = _parts(joint, child, parent)
+    if any(len(part.left) < GATE_RUNS for part in parts):
         return None
-    chance = _chance([level.odds for level in shut], axis.size)
+    levels = _levels(joint, parts)
+    switch = switched(parts, joint.fit.sigma2, [level.odds > 1.0 for level in levels], ends=number)
+    apart, is_open = _apart(levels)
+    odds = switch.odds if number else apart if axis.size <= 2 else (apart + switch.odds) / 2  # noqa: PLR2004 - see above
+    chance = 1.0 - 1.0 / (1.0 + odds)
     if chance < EVEN:
         return None
-    values = tuple(label for label, flag in zip(axis.labels, is_open, strict=True) if flag)
+    shown = switch.is_open if number or switch.odds > apart else is_open
+    values = tuple(label for label, flag in zip(axis.labels, shown, strict=True) if flag)
     return Gate(child, parent, values, blank=False, log_p=min(level.log_p for level in levels), chance=chance)
 
 
-def _chance(odds: list[float], size: int) -> float:
-    """Give the chance of a gate: as likely beforehand as none, and each way to shut some of the levels as likely as another."""
-    ways = 2.0**size - 2.0
-    return 1.0 - 1.0 / (1.0 + math.prod(odds) / ways)
+def _apart(levels: list[_Level]) -> tuple[float, list[bool]]:
+    """Give the odds of a gate whose levels each have an effect of their own, and which are open.
+
+    Every level must be decided: the child acts there, or what is left of its effect is more likely nothing than a part. A gate
+    is as likely beforehand as none, and each way to shut some of the levels as likely as another.
+    """
+    shut = [level.odds for level in levels if level.log_p > GATE_ALPHA]
+    is_open = [level.log_p < GATE_OPEN for level in levels]
+    decided = bool(shut) and any(is_open) and len(shut) + sum(is_open) == len(levels)
+    return math.prod(shut) / (2.0 ** len(levels) - 2.0) if decided else 0.0, is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +120,19 @@ class _Level:
     odds: float
 
 
-UNTOLD = _Level((GATE_OPEN + GATE_ALPHA) / 2, 1.0)
-"""Neither open nor shut."""
+def _parts(joint: JointModel, child: int, parent: int) -> list[Part]:
+    """Give a child's functions and what the rest of the model leaves of the metric, at each level of a parent."""
+    bench, fit, axis = joint.bench, joint.fit, joint.bench.axes[parent]
+    forms = [term.parts[term.members.index(child)].columns for term in fit.terms if child in term.members]
+    others = [place for place, term in enumerate(fit.terms) if child not in term.members and term.members != (parent,)]
+    target, root = bench.observations.root * (joint.target - fit.values(others)), bench.observations.root
+    columns = bench.weigh(max(forms, key=lambda form: form.shape[1]))
+    inside = [np.flatnonzero(axis.index == level) for level in range(axis.size)]
+    spans = [span_of([], target[rows], root[rows]) for rows in inside]
+    return [Part(span.without(columns[rows]), span.left) for span, rows in zip(spans, inside, strict=True)]
 
 
-def _levels(joint: JointModel, child: int, parent: int) -> list[_Level]:
+def _levels(joint: JointModel, parts: list[Part]) -> list[_Level]:
     """Judge a child's effect at each level of a parent, against the level where it is largest.
 
     There the effect gives the direction: at the other levels it is that times a ratio, which lies anywhere between -1 and 1
@@ -122,28 +142,12 @@ def _levels(joint: JointModel, child: int, parent: int) -> list[_Level]:
     ----------
     Kass & Raftery, Bayes factors, Journal of the American Statistical Association 90 (1995).
     """
-    bench, fit, axis = joint.bench, joint.fit, joint.bench.axes[parent]
-    forms = [term.parts[term.members.index(child)].columns for term in fit.terms if child in term.members]
-    others = [place for place, term in enumerate(fit.terms) if child not in term.members and term.members != (parent,)]
-    target, root = bench.observations.root * (joint.target - fit.values(others)), bench.observations.root
-    columns = bench.weigh(max(forms, key=lambda form: form.shape[1]))
-    inside = [np.flatnonzero(axis.index == level) for level in range(axis.size)]
-    told = {level: rows for level, rows in enumerate(inside) if len(rows) >= GATE_RUNS}
-    spans = {level: span_of([], target[rows], root[rows]) for level, rows in told.items()}
-    seen = {level: span.explained(columns[told[level]]) for level, span in spans.items()}
-    if not seen:
-        return [UNTOLD] * axis.size
-    top = max(seen, key=lambda level: (seen[level][0] - seen[level][1] * fit.sigma2) / len(told[level]))
-    freed = {level: span.without(columns[told[level]]) for level, span in spans.items()}
-    largest = np.linalg.lstsq(freed[top], spans[top].left, rcond=COLLINEAR)[0]
+    fit, seen = joint.fit, [part.explained() for part in parts]
+    top = max(range(len(parts)), key=lambda at: (seen[at][0] - seen[at][1] * fit.sigma2) / len(parts[at].left))
+    largest = parts[top].coefficients()
     return [
-        _Level(
-            log_tail(seen[level][0], fit.free * fit.sigma2, seen[level][1], fit.free),
-            _odds(freed[level] @ largest, spans[level].left, fit.sigma2),
-        )
-        if level in told
-        else UNTOLD
-        for level in range(axis.size)
+        _Level(log_tail(explained, fit.free * fit.sigma2, rank, fit.free), _odds(part.columns @ largest, part.left, fit.sigma2))
+        for part, (explained, rank) in zip(parts, seen, strict=True)
     ]
 
 
