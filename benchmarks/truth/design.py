@@ -40,12 +40,12 @@ def adaptive_truth(planted: Planted, evidence: Evidence, number: int, *, relevan
 
 
 def outlier_truth(planted: Planted, number: int) -> tuple[Truth, float]:
-    """Decide outliers: a handful of diverged runs moves r by 0.2 or more."""
+    """Decide outliers: a handful of diverged runs moves r by 0.2 or more; a category that is no switch has no r to move."""
     knob = planted.knobs[number]
     known = ~planted.lost & ~np.isnan(planted.settings[:, number])
     few = np.zeros(len(known), dtype=bool)
     few[planted.diverged] = True
-    if knob.coded and len(knob.levels) > 2:
+    if knob.coded and knob.kind != "bool":
         return (None if few.any() else False), 0.0
     far = few if few.any() else _far(planted.outcome, known)
     own, outcome = planted.settings[:, number], planted.outcome

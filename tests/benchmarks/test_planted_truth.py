@@ -158,6 +158,18 @@ def test_a_handful_of_runs_far_out_moves_r() -> None:
     assert truth.relevant == "false"
 
 
+def test_diverged_runs_move_the_r_of_a_switch_and_none_of_a_category() -> None:
+    """Two levels of a category have no r, so whether a few runs moved it is held against nobody; a switch has one."""
+    truths = []
+    for kind in ("bool", "categorical"):
+        knob = Knob("clip", kind, "linear", 0, 1, ("off", "on"))  # type: ignore[arg-type]
+        planted = sweep_of([LINE, knob, INERT], [term((0,), lambda s: s[:, 0])], runs=90, diverged=5)
+        settings = planted.settings.copy()
+        settings[:, 1] = planted.positions[:, 1] > 0.75
+        truths.append(told(replace(planted, settings=settings))["clip"].causes["outliers"])
+    assert truths == [True, None]
+
+
 def test_a_sweep_of_noise_cannot_tell() -> None:
     """Without any effect every parameter is "cannot tell"."""
     truth = label(sweep_of([LINE, OTHER, INERT], []), forests=False)
