@@ -137,3 +137,17 @@ def test_settings_that_a_sampler_returns_to_are_its_choices() -> None:
     assert list(draws(position[::-1], np.repeat(np.arange(4), 3))) == [2, 5, 8, 11]
     assert len(draws(position, np.array([0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3]))) == 12
     assert len(draws(position, np.arange(12))) == 12
+
+
+def test_a_parameter_that_only_some_runs_have_is_judged_among_them() -> None:
+    """A sampler closes in on the best momentum of those runs that have one."""
+    rng = np.random.default_rng(31)
+    made = np.arange(240)
+    frame = pd.DataFrame({"trial": made, "nesterov": rng.random(240) < 0.6, "rate": rng.uniform(0, 1, 240)})
+    frame["momentum"] = 0.5 + np.where(made < 60, 1.0, 0.25) * rng.uniform(-0.5, 0.5, 240)
+    frame["score"] = frame["rate"] - np.where(frame["nesterov"], 8 * (frame["momentum"] - 0.5) ** 2, 0.3)
+    frame["score"] += rng.normal(0, 0.05, 240)
+    frame.loc[~frame["nesterov"], "momentum"] = np.nan
+    found = diagnosed(frame, order="trial")
+    assert {"conditional", "adaptive_sampling"} <= found.causes("momentum")
+    assert "adaptive_sampling" not in found.causes("rate")

@@ -51,7 +51,7 @@ def drifts(
     groups: NDArray[np.int64],
     seed: int,
 ) -> Mapping[str, Drift]:
-    """Compare the spread of late runs with that of all, for every numeric parameter.
+    """Compare the spread of late runs with that of all, for every numeric parameter, among the runs that have it.
 
     Parameters
     ----------
@@ -76,15 +76,15 @@ def drifts(
     rows = draws(position, groups)
     if len(rows) < DRIFT_LEAST:
         return {}
-    axes, position = tuple(axis.take(rows) for axis in axes), position[rows]
-    order = np.argsort(position, kind="stable")
-    generator = np.random.default_rng([seed, PERMUTED])
-    shuffles = np.argsort(generator.random((DRIFT_DRAWS, len(order))), axis=1)
-    return {
-        axis.name: _drift(axis, parameters[axis.name], order, shuffles)
-        for axis in axes
-        if axis.ordered and not axis.boolean and axis.size >= DRIFT_VALUES and bool(axis.active.all())
-    }
+    chances = np.random.default_rng([seed, PERMUTED]).random((DRIFT_DRAWS, len(rows)))
+    found = {}
+    for axis in axes:
+        had = rows[axis.active[rows]]
+        own = axis.take(had)
+        if own.ordered and not own.boolean and own.size >= DRIFT_VALUES and len(had) >= DRIFT_LEAST:
+            shuffles = np.argsort(chances[:, : len(had)], axis=1)
+            found[axis.name] = _drift(own, parameters[axis.name], np.argsort(position[had], kind="stable"), shuffles)
+    return found
 
 
 def draws(position: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.int64]:
