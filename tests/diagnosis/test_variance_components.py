@@ -49,6 +49,7 @@ def test_the_page_says_how_much_is_carried_together() -> None:
     """The section on trust gives the share; the headline says no more than that the two probably move the metric."""
     document = sweepbrief.analyse(sweepbrief.load(crowd(), metric="score", direction="maximize")).document("en")
     assert "All parameters together carry about 93% of the variation" in str(document)
+    assert "Patterson, H. D., Thompson, R. (1971)" in str(document)
     assert "probably move" in document.sections[0].title
 
 

@@ -65,6 +65,12 @@ REFERENCES = (
         "2, 56\u201367",
     ),
     Reference(
+        "Patterson, H. D., Thompson, R. (1971)",
+        "Recovery of inter-block information when block sizes are unequal",
+        "Biometrika",
+        "58, 545\u2013554",
+    ),
+    Reference(
         "Strobl, C., Boulesteix, A.-L., Zeileis, A., Hothorn, T. (2007)",
         "Bias in random forest variable importance measures",
         "BMC Bioinformatics",
