@@ -35,6 +35,19 @@ def test_a_number_that_shifts_the_metric_within_settings_is_a_parameter() -> Non
     assert int(design.groups.max()) + 1 == 120
 
 
+def test_a_number_along_which_another_turns_round_is_a_parameter() -> None:
+    """Without an effect on the whole, it still has one within settings: opposite ones at both ends of the rate."""
+    frame, metric = crossed()
+    metric = metric + 0.4 * (frame["rate"] - frame["rate"].mean()) * (frame["seed"] - 1.5)
+    assert encode(plant(frame, metric.to_numpy())).counter is None
+
+
+def test_another_unit_changes_nothing() -> None:
+    """What counts repeats does so in thousandths as well."""
+    frame, metric = crossed()
+    assert encode(plant(frame.assign(seed=frame["seed"] / 1000), metric)).counter == "seed"
+
+
 def test_in_a_grid_no_parameter_counts_repeats() -> None:
     """In a full grid every parameter repeats the settings of the others, and none of them is a seed."""
     levels = np.array(np.meshgrid(np.arange(5), np.arange(5), np.arange(4))).reshape(3, -1).T

@@ -50,8 +50,8 @@ def encode(sweep: Sweep) -> Design:
     rows = _row_order(rank, matrix, np.abs(metric), position, names)
     x, columns = _expand(parameters, coded, rows)
     values = _raw(settings.iloc[rows], parameters, [names[row] for row in rows.tolist()])
-    whole = [_is_whole(values[one.name], numeric=one.numeric) for one in parameters]
-    seed = counting(matrix[rows], whole, target.y[rows])
+    numeric = [one.numeric and bool(values[one.name].notna().all()) for one in parameters]
+    seed = counting(matrix[rows], numeric, target.y[rows])
     return Design(
         runs=tuple(names[row] for row in rows.tolist()),
         parameters=parameters,
@@ -69,12 +69,6 @@ def encode(sweep: Sweep) -> Design:
         position=None if position is None else position[rows],
         counter=None if seed is None else parameters[seed].name,
     )
-
-
-def _is_whole(column: pd.Series, *, numeric: bool) -> bool:
-    """Tell whether a column holds whole numbers, all of them known."""
-    found = column.to_numpy(dtype=np.float64) if numeric else np.array([np.nan])
-    return bool(np.isfinite(found).all() and (found == np.round(found)).all())
 
 
 def _stack(codes: list[NDArray[np.float64]], n: int) -> NDArray[np.float64]:

@@ -27,36 +27,38 @@ LEVEL = 0.001
 """Where the levels of the number differ within settings at this level, it is more than a count."""
 
 
-def counting(matrix: NDArray[np.float64], whole: Sequence[bool], y: NDArray[np.float64]) -> int | None:
+def counting(matrix: NDArray[np.float64], numeric: Sequence[bool], y: NDArray[np.float64]) -> int | None:
     """Find the one parameter that only counts repeats of the settings of all others: in a grid, each is crossed with the rest.
 
     Parameters
     ----------
     matrix : float64 array, shape (n, p)
         Codes of the settings.
-    whole : sequence of bool, length p
-        Whether a parameter holds whole numbers.
+    numeric : sequence of bool, length p
+        Whether a parameter holds numbers, none of them missing.
     y : float64 array, shape (n,)
         The target.
 
     Returns
     -------
     int or None
-        Its place; None where there is none, or where it has an effect within settings.
+        Its place; None where there is none, or where it has an effect within settings, by itself or with another parameter.
     """
     distinct = np.array([len(np.unique(column)) for column in matrix.T], dtype=np.int64)
     least = 2 * CROSSED * distinct
-    if not any(one and max(np.delete(least, place), default=0.0) <= len(y) for place, one in enumerate(whole)):
+    if not any(one and max(np.delete(least, place), default=0.0) <= len(y) for place, one in enumerate(numeric)):
         return None
     known = len(np.unique(matrix, axis=0))
-    others = np.array([len(np.unique(np.delete(matrix, place, axis=1), axis=0)) for place in range(len(whole))])
+    others = np.array([len(np.unique(np.delete(matrix, place, axis=1), axis=0)) for place in range(len(numeric))])
     crossed = np.flatnonzero(known >= CROSSED * others * distinct)
-    if len(crossed) != 1 or not whole[int(crossed[0])] or known < ONCE * len(y):
+    if len(crossed) != 1 or not numeric[int(crossed[0])] or known < ONCE * len(y):
         return None
     place = int(crossed[0])
     groups = np.unique(np.delete(matrix, place, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
     found = within_settings(matrix[:, place], groups, y)
-    return place if groups.max() >= SETTINGS and found.most is not None and found.p > LEVEL else None
+    if groups.max() < SETTINGS or found.most is None or found.p <= LEVEL:
+        return None
+    return place if turning(matrix[:, place], np.delete(matrix, place, axis=1), groups, y) > LEVEL else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,26 @@ def within_settings(codes: NDArray[np.float64], groups: NDArray[np.int64], y: ND
     best, worst = int(np.argmax(means)), int(np.argmin(means))
     spread = covariance[best, best] + covariance[worst, worst] - 2 * covariance[best, worst]
     return Within(p, float(np.ptp(means) + stdtrit(free, 0.975) * np.sqrt(max(spread * noise, 0.0))))
+
+
+def turning(
+    codes: NDArray[np.float64], others: NDArray[np.float64], groups: NDArray[np.int64], y: NDArray[np.float64]
+) -> float:
+    """Give the p-value, corrected for all others, that one parameter's trend within settings turns with none of them."""
+    from scipy.special import fdtrc  # noqa: PLC0415 - keeps `import sweepbrief` light
+
+    trend, free = codes - codes.mean(), len(y) - int(groups.max()) - 3
+    if free < 1:
+        return 1.0
+    columns = _centred(np.column_stack([trend, trend[:, None] * (others - others.mean(axis=0)), y]), groups)
+    columns[:, 1:] -= np.outer(
+        columns[:, 0], columns[:, 0] @ columns[:, 1:] / max(float(columns[:, 0] @ columns[:, 0]), 1e-300)
+    )
+    size = np.square(columns[:, 1:]).sum(axis=0)
+    shared = np.square(columns[:, 1:-1].T @ columns[:, -1]) / np.maximum(size[:-1] * size[-1], 1e-300)
+    most = min(float(shared.max(initial=0.0)), 1.0 - 1e-12)
+    p = float(others.shape[1]) * float(fdtrc(1, free, most / (1.0 - most) * free))
+    return min(1.0, p)
 
 
 def _centred(columns: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.float64]:
