@@ -24,7 +24,8 @@ class PathLevel:
     start, stop : int
         Their numbers.
     inner : int
-        How many of them have a child that is split itself; these come first.
+        How many of them have a child that is split itself; these come first: with a left one only, with both, with a right one
+        only.
     parent, side : int64 arrays
         Place of the parent in the level above; 0 left, 1 right.
     feature : int64 array
@@ -92,7 +93,7 @@ def trace(trees: Nodes, features: int) -> Paths:
     child = trees.child
     branches = (child[0][child] != LEAF) & (child != LEAF)
     nodes = trees.roots[child[0, trees.roots] != LEAF]
-    nodes = nodes[np.argsort(~branches[:, nodes].any(axis=0), kind="stable")]
+    nodes = nodes[_order(branches[:, nodes])]
     parent, side = np.zeros(len(nodes), dtype=np.int64), np.zeros(len(nodes), dtype=np.int64)
     z, deed = np.ones((len(nodes), features)), np.zeros((len(nodes), features), dtype=np.int64)
     levels: list[PathLevel] = []
@@ -104,7 +105,7 @@ def trace(trees: Nodes, features: int) -> Paths:
         longest = max(longest, 1 + int(level.held.sum(axis=1).max()))
         side, parent = np.nonzero(split)
         nodes = child[:, nodes][side, parent]
-        order = np.argsort(~branches[:, nodes].any(axis=0), kind="stable")
+        order = _order(branches[:, nodes])
         side, parent, nodes = side[order], parent[order], nodes[order]
         rows = np.arange(len(nodes))
         z, deed = z[parent], deed[parent]
@@ -113,6 +114,12 @@ def trace(trees: Nodes, features: int) -> Paths:
         start = level.stop
         found.append(nodes)
     return Paths(tuple(levels), np.concatenate(found), longest)
+
+
+def _order(split: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Sort splits by which of their children are split, shape (2, splits): left only, both, right only, neither."""
+    left, right = split
+    return np.argsort(np.where(left, np.where(right, 1, 0), np.where(right, 2, 3)), kind="stable")
 
 
 def _level(

@@ -36,19 +36,19 @@ class Level:
         Their numbers; splits are numbered from the root down, level by level.
     parent : int64 array, shape (splits,)
         The parent's place in the level above.
-    side : int64 array, shape (splits,)
-        0 for a left child, 1 for a right one.
+    children : tuple of two int64 arrays
+        Places here of the left children, and of the right ones, in the order of their parents.
     earlier : int64 array, shape (splits,)
         Row of the table of deeds that tells whether a row has met all earlier conditions on the split's feature.
     above : int64 array, shape (splits, m)
         The same for the other features of the path; padded.
     ratio : float64 array, shape (splits, q, 3)
         Ratio of G from the parent to here by what a row did at the parent.
-    inner : float64 array, shape (inner splits, 4 q, 3)
-        For the first splits, which have a child that is split itself, by what a row does here (failed before, goes left, goes
-        right): ratio of G to the left and to the right, and both times the difference of a; a leaf's value is folded in.
-    outer : float64 array, shape (2, other splits, q, 3)
-        For the others the same, left and right added: ratio of G, and this times the difference of a.
+    inner : float64 array, shape (inner splits, 2, 2 q, 3)
+        For the first splits, which have a child that is split itself, to the left and to the right, by what a row does here
+        (failed before, goes left, goes right): ratio of G, and this times the difference of a; a leaf's value is folded in.
+    outer : float64 array, shape (other splits, 2 q, 3)
+        For the others the same, left and right added.
     h : float64 array, shape (splits, 2 + m, q)
         Weights of the rule over 1 - t; weights of the rule; weights times h of the path's other features.
     """
@@ -56,7 +56,7 @@ class Level:
     start: int
     stop: int
     parent: NDArray[np.int64]
-    side: NDArray[np.int64]
+    children: tuple[NDArray[np.int64], NDArray[np.int64]]
     earlier: NDArray[np.int64]
     above: NDArray[np.int64]
     ratio: NDArray[np.float64]
@@ -100,15 +100,19 @@ def plan(nodes: Nodes, players: NDArray[np.int64], groups: NDArray[np.int64]) ->
         h = np.where(one.held[:, :, None], weight / ((1.0 - t) * (t + (1.0 - t) * one.z_above[:, :, None])), 0.0)
         rule = np.broadcast_to(np.stack([weight / (1.0 - t), weight]), (len(h), 2, len(t)))
         arrived = np.ones((len(h), len(t), 3)) if before is None else before[one.side, one.parent]
-        shared = (one.parent, one.side, one.earlier, one.above)
-        sums = tables[one.inner :].reshape(-1, 2, 2, len(t), 3).sum(axis=2)
-        outer = np.ascontiguousarray(sums.transpose(1, 0, 2, 3))
+        shared = (one.parent, _children(one.parent, one.side), one.earlier, one.above)
+        inner, outer = tables[: one.inner], tables[one.inner :].sum(axis=1)
         credit = np.concatenate([rule, h], axis=1)
-        levels.append(Level(one.start, one.stop, *shared, arrived, tables[: one.inner], outer, credit))
+        levels.append(Level(one.start, one.stop, *shared, arrived, inner, outer, credit))
         before = ratios
     keys, gather = _gather(paths, players, groups)
     split = paths.nodes
     return Plan(tuple(levels), nodes.feature[split], nodes.threshold[split], nodes.missing_left[split], keys, gather)
+
+
+def _children(parent: NDArray[np.int64], side: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    order = np.argsort(parent, kind="stable")
+    return order[side[order] == 0], order[side[order] == 1]
 
 
 def _rule(features: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -131,16 +135,13 @@ def _tables(
     to_right = np.stack([stays[1], failed[1], new[1] / old], axis=-1)
     gain_left = to_left * np.stack([none, h_new[0] - h_old, -h_old], axis=-1)
     gain_right = to_right * np.stack([none, -h_old, h_new[1] - h_old], axis=-1)
-    return np.concatenate([to_left, to_right, gain_left, gain_right], axis=1), np.stack([to_left, to_right])
+    tables = np.concatenate([to_left, gain_left, to_right, gain_right], axis=1)
+    return tables.reshape(len(tables), 2, -1, 3), np.stack([to_left, to_right])
 
 
 def _fold_leaves(tables: NDArray[np.float64], leaf: NDArray[np.bool_], value: NDArray[np.float64]) -> None:
     """Multiply the values of leaves into their parents' tables."""
-    quarter = tables.shape[1] // 4
-    for side in (0, 1):
-        by = np.where(leaf[side], value[side], 1.0)[:, None, None]
-        for start in (side * quarter, (side + 2) * quarter):
-            tables[:, start : start + quarter] *= by
+    tables *= np.where(leaf, value, 1.0).T[:, :, None, None]
 
 
 def _gather(paths: Paths, players: NDArray[np.int64], groups: NDArray[np.int64]) -> tuple[NDArray[np.int64], csr_array]:

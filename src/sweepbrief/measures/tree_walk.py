@@ -41,15 +41,17 @@ class Walk:
         self._missing = np.isnan(self._columns)
         self._rows = rows
         self._room: dict[str, NDArray[np.float64]] = {}
+        self._truths: dict[str, NDArray[np.bool_]] = {}
 
     def add(self, plan: Plan) -> None:
         """Walk the trees of a plan and add their values."""
         if not plan.levels:
             return
-        deeds = self._take("deeds", len(plan.feature) + 1, 3)
+        deeds = self._decide(plan)
+        done = self._take("done", len(plan.feature), 3)
+        done[...] = deeds[3:].reshape(done.shape)
         found = self._take("credits", plan.gather.shape[1])
-        weights = self._go_down(plan, deeds)
-        self._come_up(plan, deeds, weights, found)
+        self._come_up(plan, (deeds, done), self._go_down(plan, done), found)
         self.sums[plan.keys] += plan.gather @ found
 
     def _take(self, name: str, *shape: int) -> NDArray[np.float64]:
@@ -59,64 +61,87 @@ class Walk:
             self._room[name] = np.empty(size)
         return self._room[name][:size].reshape(*shape, self._rows)
 
-    def _go_down(self, plan: Plan, deeds: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-        """Fill the table of deeds, and give G of every split by level, shape (splits, q, rows)."""
+    def _pick(self, name: str, array: NDArray[np.float64], places: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Copy entries of an array into lent memory: new memory would be cleared by the system first."""
+        return np.take(array, places, axis=0, out=self._take(name, *places.shape, *array.shape[1:-1]), mode="clip")
+
+    def _truth(self, name: str, *shape: int) -> NDArray[np.bool_]:
+        """Lend an array of truths."""
+        size = int(np.prod(shape)) * self._rows
+        if name not in self._truths or self._truths[name].size < size:
+            self._truths[name] = np.empty(size, dtype=np.bool_)
+        return self._truths[name][:size].reshape(*shape, self._rows)
+
+    def _decide(self, plan: Plan) -> NDArray[np.bool_]:
+        """Fill the table of deeds, shape (3 + 3 splits, rows): failed before, goes left, goes right, the first three all true."""
         goes = self._columns[plan.feature] <= plan.threshold[:, None]
         lost = self._missing[plan.feature]
         if lost.any():
             goes = np.where(lost, plan.missing_left[:, None], goes)
-        deeds[0] = 1.0
+        deeds = self._truth("deeds", len(plan.feature) + 1, 3)
+        deeds[0] = True
         table = deeds.reshape(-1, self._rows)
+        for level in plan.levels:
+            met, here = table[level.earlier], deeds[level.start + 1 : level.stop + 1]
+            np.logical_not(met, out=here[:, 0])
+            np.logical_and(met, goes[level.start : level.stop], out=here[:, 1])
+            np.greater(met, here[:, 1], out=here[:, 2])
+        return table
+
+    def _go_down(self, plan: Plan, done: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Give G of every split by level, shape (splits, q, rows)."""
         weights: list[NDArray[np.float64]] = []
         for number, level in enumerate(plan.levels):
-            met, here = table[level.earlier], deeds[level.start + 1 : level.stop + 1]
-            np.subtract(1.0, met, out=here[:, 0])
-            np.multiply(met, goes[level.start : level.stop], out=here[:, 1])
-            np.subtract(met, here[:, 1], out=here[:, 2])
             weight = self._take(f"weight {number}", *level.ratio.shape[:2])
             if number:
                 above = plan.levels[number - 1]
-                np.matmul(level.ratio, deeds[above.start + 1 + level.parent], out=weight)
-                weight *= weights[-1][level.parent]
+                np.matmul(level.ratio, self._pick("done above", done, above.start + level.parent), out=weight)
+                weight *= self._pick("before", weights[-1], level.parent)
             else:
                 weight.fill(1.0)
             weights.append(weight)
         return weights
 
     def _come_up(
-        self, plan: Plan, deeds: NDArray[np.float64], weights: list[NDArray[np.float64]], found: NDArray[np.float64]
+        self,
+        plan: Plan,
+        walked: tuple[NDArray[np.bool_], NDArray[np.float64]],
+        weights: list[NDArray[np.float64]],
+        found: NDArray[np.float64],
     ) -> None:
         """Gather the leaves below each split, and write down its credits: alone, and with each feature above."""
+        (deeds, done), end = walked, len(found)
         below: NDArray[np.float64] | None = None
-        end = len(found)
         for number in range(len(plan.levels) - 1, -1, -1):
             level = plan.levels[number]
             splits, kinds, size = level.h.shape
-            here = deeds[level.start + 1 : level.stop + 1]
-            value, gain = self._take(f"value {number % 2}", splits, size), self._take("gain", splits, size)
-            inner = len(level.inner)
-            np.matmul(level.outer[0], here[inner:], out=value[inner:])
-            np.matmul(level.outer[1], here[inner:], out=gain[inner:])
+            both, inner = self._take(f"both {number % 2}", splits, 2, size), len(level.inner)
+            flat, here = both.reshape(splits, 2 * size, -1), done[level.start : level.stop]
+            np.matmul(level.outer, here[inner:], out=flat[inner:])
             if below is not None:
-                effects = self._take("effects", inner, 4, size)
-                np.matmul(level.inner, here[:inner], out=effects.reshape(inner, 4 * size, -1))
-                self._pass_on(effects, below, plan.levels[number + 1])
-                np.add(effects[:, 0], effects[:, 1], out=value[:inner])
-                np.add(effects[:, 2], effects[:, 3], out=gain[:inner])
+                right = self._take("right", inner, 2, size)
+                np.matmul(level.inner[:, 0], here[:inner], out=flat[:inner])
+                np.matmul(level.inner[:, 1], here[:inner], out=right.reshape(inner, 2 * size, -1))
+                self._pass_on(both[:inner], right, below, plan.levels[number + 1])
+            below, gain = both, both[:, 1]
             gain *= weights[number]
-            below = value
             credit = found[end - splits * kinds : end].reshape(splits, kinds, -1)
             np.matmul(level.h, gain, out=credit)
             if kinds > 2:  # noqa: PLR2004 - the first two kinds are the common term and the feature alone
-                credit[:, 2:] *= deeds.reshape(-1, self._rows)[level.above]
+                played = self._truth("played", *level.above.shape)
+                credit[:, 2:] *= np.take(deeds, level.above, axis=0, out=played, mode="clip")
                 credit[:, 2:] -= credit[:, :1]
             end -= splits * kinds
 
-    def _pass_on(self, effects: NDArray[np.float64], below: NDArray[np.float64], children: Level) -> None:
-        """Multiply what the children gathered into their parents' effects."""
-        splits, _, size, _ = effects.shape
-        gathered = self._take("gathered", splits, 2, size)
-        gathered.fill(1.0)
-        gathered[children.parent, children.side] = below
-        effects[:, :2] *= gathered
-        effects[:, 2:] *= gathered
+    def _pass_on(
+        self, both: NDArray[np.float64], right: NDArray[np.float64], below: NDArray[np.float64], children: Level
+    ) -> None:
+        """Multiply what the children gathered into their parents' effects, left and right, and add these up.
+
+        Parents with a left child come first, those with a right one last.
+        """
+        lefts, rights = children.children
+        below = below.reshape(-1, *below.shape[2:])
+        both[: len(lefts)] *= self._pick("gathered left", below, 2 * lefts)[:, None]
+        right[len(right) - len(rights) :] *= self._pick("gathered right", below, 2 * rights)[:, None]
+        both += right
