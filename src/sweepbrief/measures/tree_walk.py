@@ -73,7 +73,7 @@ class Walk:
         return self._truths[name][:size].reshape(*shape, self._rows)
 
     def _decide(self, plan: Plan) -> NDArray[np.bool_]:
-        """Fill the table of deeds, shape (3 + 3 splits, rows): failed before, goes left, goes right, the first three all true."""
+        """Fill the table of deeds, shape (3 + 3 splits, rows): failed before, goes left, goes right; first three true ones."""
         goes = self._columns[plan.feature] <= plan.threshold[:, None]
         lost = self._missing[plan.feature]
         if lost.any():
