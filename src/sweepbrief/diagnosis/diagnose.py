@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sweepbrief.diagnosis.causes import no_signal
 from sweepbrief.diagnosis.cells import cells
 from sweepbrief.diagnosis.company import company_of
 from sweepbrief.diagnosis.context import Context, fitted_model
@@ -14,7 +15,9 @@ from sweepbrief.diagnosis.effect_size import effect_sizes
 from sweepbrief.diagnosis.failures import failures
 from sweepbrief.diagnosis.finding import Diagnosis
 from sweepbrief.diagnosis.gates import gates_of
+from sweepbrief.diagnosis.hidden import hidden
 from sweepbrief.diagnosis.information import repeatable, runs_for, signal_of
+from sweepbrief.diagnosis.joint import with_hidden
 from sweepbrief.diagnosis.losses import losses
 from sweepbrief.diagnosis.observations import axes_of
 from sweepbrief.diagnosis.ratio import ties
@@ -24,6 +27,7 @@ from sweepbrief.diagnosis.variance_components import UNASKED, carried_together
 from sweepbrief.diagnosis.verdicts import judge
 
 if TYPE_CHECKING:
+    from sweepbrief.diagnosis.joint import JointModel
     from sweepbrief.measures import Measurements
     from sweepbrief.sweep import Sweep
 
@@ -52,6 +56,11 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
         sampler, told_by = sampler_of(context)
         context = replace(context, sampler=sampler, sizes=effect_sizes(context))
         verdicts = {parameter.name: judge(context, parameter.name) for parameter in sweep.parameters}
+        silent = [name for name, verdict in verdicts.items() if any(one.cause == no_signal.CAUSE for one in verdict.findings)]
+        found = hidden(context.joint, [context.number(name) for name in silent if not context.effect(name).acts])
+        if found:
+            context = _reconsidered(context, with_hidden(context.joint, found, seed))
+            verdicts = {parameter.name: judge(context, parameter.name) for parameter in sweep.parameters}
         return Diagnosis(
             context.signal,
             sampler,
@@ -67,6 +76,22 @@ def diagnose(sweep: Sweep, measurements: Measurements, *, seed: int = 0) -> Diag
             cells=context.cells,
             carried=context.carried,
         )
+
+
+def _reconsidered(context: Context, joint: JointModel) -> Context:
+    """Look at everything that follows from the joint model again."""
+    known = joint, context.measurements.surrogate.oob_r2, repeatable(context.design, ~context.extreme)
+    signal = signal_of(*known, context.carried)
+    context = replace(
+        context,
+        joint=joint,
+        signal=signal,
+        runs_needed=None,
+        gates=gates_of(joint),
+        company=company_of(joint),
+        cells=cells(joint),
+    )
+    return replace(context, sizes=effect_sizes(context))
 
 
 def consider(sweep: Sweep, measurements: Measurements, seed: int) -> Context:

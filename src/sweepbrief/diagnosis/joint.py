@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sweepbrief.diagnosis.fit import Fit
     from sweepbrief.diagnosis.observations import Observations
     from sweepbrief.diagnosis.regression import Span
+    from sweepbrief.diagnosis.term import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,17 @@ def model(observations: Observations, seed: int) -> JointModel:
     terms = shown_on_ranks(bench, terms)
     found = fit(bench, target, beside_twins(bench, target, terms, near))
     return _judged(bench, target, near, _substantial(bench, target, found), seed)
+
+
+def with_hidden(joint: JointModel, hidden: Mapping[int, tuple[float, Term]], seed: int) -> JointModel:
+    """Let main curves into a model that are significant, with the log p given, only against what all other parameters do."""
+    terms = [*joint.fit.terms, *(term for _, term in hidden.values())]
+    grown = _judged(joint.bench, joint.target, joint.near, fit(joint.bench, joint.target, terms), seed)
+    effects = {
+        name: replace(effect, log_p=min(effect.log_p, hidden[effect.number][0])) if effect.number in hidden else effect
+        for name, effect in grown.effects.items()
+    }
+    return replace(grown, effects=effects)
 
 
 def _substantial(bench: Bench, target: NDArray[np.float64], found: Fit) -> Fit:

@@ -55,7 +55,7 @@ def carried_together(observations: Observations) -> Estimate:
     under nonstandard conditions, Journal of the American Statistical Association 82 (1987).
     """
     n, y, root = observations.n, observations.y, observations.root
-    kernels = [kernel for axis in observations.axes if (kernel := _kernel(axis)) is not None]
+    kernels = [kernel for axis in observations.axes if (kernel := kernel_of(axis)) is not None]
     if not MODEL_LEAST <= n <= BOLD_RUNS or not kernels or float(np.ptp(y)) <= 0:
         return UNASKED
     contrasts = np.linalg.qr(root[:, None], mode="complete")[0][:, 1:]
@@ -75,17 +75,18 @@ def _beyond_chance(ratio: float) -> bool:
     return float(0.5 * chdtrc(1, max(ratio, 0.0)) + 0.25 * chdtrc(2, max(ratio, 0.0))) < ALPHA
 
 
-def _kernel(axis: Axis) -> NDArray[np.float64] | None:
+def kernel_of(axis: Axis) -> NDArray[np.float64] | None:
     """Give how alike the effects of a parameter are in any two runs, centred, 1 on average for a run with itself."""
     if axis.size <= 1:
         return None
     apart = axis.ranks[:, None] - axis.ranks
     alike = np.exp(-0.5 * np.square(apart / WIDTH)) if axis.ordered else np.eye(axis.size)
     place = np.maximum(axis.index, 0)
-    return _centred(alike[np.ix_(place, place)] * np.outer(axis.active, axis.active))
+    return centred(alike[np.ix_(place, place)] * np.outer(axis.active, axis.active))
 
 
-def _centred(kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+def centred(kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take the constant out of a kernel, and make it 1 on average for a run with itself."""
     kernel = kernel - kernel.mean(axis=0)
     kernel = kernel - kernel.mean(axis=1, keepdims=True)
     return np.asarray(kernel / max(float(np.trace(kernel)) / len(kernel), TINY))
@@ -95,7 +96,7 @@ def _laws(kernels: list[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDAr
     """Give the laws of all main curves, and of the joint effects of all pairs: the products of their members' kernels."""
     total = np.sum(kernels, axis=0)
     pairs = (np.square(total) - np.sum([np.square(kernel) for kernel in kernels], axis=0)) / 2
-    return _centred(total), _centred(pairs) if len(kernels) > 1 else pairs
+    return centred(total), centred(pairs) if len(kernels) > 1 else pairs
 
 
 def _likelihoods(kernel: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.float64]:
