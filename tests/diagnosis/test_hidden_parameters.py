@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from planted_diagnoses import diagnosed
 
-from sweepbrief.diagnosis.hidden import score
+from sweepbrief.diagnosis import hidden as module
+from sweepbrief.diagnosis.diagnose import consider
+from sweepbrief.diagnosis.hidden import hidden, score
 
 
 @pytest.mark.parametrize("seed", [8, 28])
@@ -33,3 +35,15 @@ def test_the_chance_of_a_part_along_a_kernel_is_that_of_white_noise() -> None:
     chances = np.exp([score(kernel, rng.normal(size=40)) for _ in range(2000)])
     assert np.mean(chances < 0.05) == pytest.approx(0.05, abs=0.015)
     assert np.mean(chances < 0.01) == pytest.approx(0.01, abs=0.006)
+
+
+def test_many_runs_are_not_compared_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of single effects find what there is among many runs; a table of all pairs of runs would not fit in memory."""
+    asked: list[int] = []
+    monkeypatch.setattr(module, "kernel_of", lambda axis: asked.append(axis.size))
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame(rng.random((300, 3)), columns=["a", "b", "c"])
+    frame["score"] = frame["a"] + rng.normal(0, 2.0, 300)
+    joint = consider(diagnosed(frame).sweep, diagnosed(frame).measurements, 0).joint
+    assert hidden(joint, [0, 1, 2]) == {}
+    assert asked == []

@@ -52,9 +52,11 @@ def hidden(joint: JointModel, silent: list[int]) -> dict[int, tuple[float, Term]
     quadratic forms in normal variables, Biometrika 86 (1999).
     """
     bench, observations = joint.bench, joint.observations
+    if not silent or not MODEL_LEAST <= observations.n <= BOLD_RUNS:
+        return {}
     kernels = {k: law for k, axis in enumerate(observations.axes) if (law := kernel_of(axis)) is not None}
     asked = [number for number in silent if number in kernels and bench.coarse[number].forms]
-    if not asked or not MODEL_LEAST <= observations.n <= BOLD_RUNS:
+    if not asked:
         return {}
     basis = joint.span.basis
     contrasts = np.linalg.qr(basis, mode="complete")[0][:, basis.shape[1] :]
