@@ -82,5 +82,11 @@ REFERENCES = (
         "Journal of the American Statistical Association",
         "22, 209\u2013212",
     ),
+    Reference(
+        "Zhang, D., Lin, X. (2003)",
+        "Hypothesis testing in semiparametric additive mixed models",
+        "Biostatistics",
+        "4, 57\u201374",
+    ),
 )
 """In the order of the first author's name; the same in every language."""
