@@ -140,3 +140,13 @@ def test_a_joint_effect_leaves_room_for_a_straight_one() -> None:
     assert found.causes("hours") == {"agreement"}
     assert found.causes("ph") == {"irrelevant"}
     assert found.diagnosis.signal == "strong"
+
+
+@pytest.mark.parametrize("seed", [35, 36, 37])
+def test_seven_curves_in_forty_runs_make_no_joint_effect(seed: int) -> None:
+    """What the choice of many curves left is less noise than there is: no pair of it stands out."""
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame({f"x{number}": rng.random(40) for number in range(12)})
+    waves = np.sin(5 * frame.to_numpy()[:, :7] + np.arange(7)).sum(axis=1)
+    found = diagnosed(frame.assign(score=waves + rng.normal(0, 0.15, 40)))
+    assert not any("interaction" in found.causes(name) for name in found.diagnosis.verdicts)

@@ -223,8 +223,13 @@ def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], t
     badly: it is drawn towards the variance of all runs as if that were known from ``UNEVEN_PRIOR`` runs more. ``even`` leaves
     that out: shares are uneven by nature, and are counted exactly in the end.
 
+    A joint effect is the last of many questions to the same runs. Each term that was chosen before it, and each knot, took the
+    noise that suited it, so that what is left is less noisy than the runs are: each costs one degree of freedom more.
+
     References
     ----------
+    Ye, On measuring and correcting the effects of data mining and model selection, Journal of the American Statistical
+    Association 93 (1998): generalized degrees of freedom.
     Smyth, Linear models and empirical Bayes methods for assessing differential expression, Statistical Applications in
     Genetics and Molecular Biology 3 (2004): the moderated t statistic.
     """
@@ -235,6 +240,10 @@ def significance(bench: Bench, target: NDArray[np.float64], terms: list[Term], t
     n = bench.observations.n
     if term.pair and carried < min(CHILD_RUNS, PAIR_CARRIED * n):
         return 0.0
+    if term.pair and not even:
+        spent = sum(1 + other.searched for other in terms if other is not term and not other.carried)
+        rest = max(span.rest - explained, 0.0) + bench.floor
+        logp = log_tail(explained, rest, rank, max(span.free - rank - spent, 1))
     if not even and (carried < CARRIED * n or chdtrc(carried, carried * uneven) < UNEVEN_P):
         moderated = (UNEVEN_PRIOR + carried * uneven) / (UNEVEN_PRIOR + carried)
         rest = max(span.rest - explained, 0.0) + bench.floor
